@@ -1,0 +1,23 @@
+import type { Divergence } from './difference.ts';
+import type { ModuleDefinition } from './module.ts';
+import type { Saboteur } from './saboteur.ts';
+import type { MongoSubjectDefinition, PostgresSubjectDefinition } from './subject.ts';
+
+/** A module and the subjects that stand for it. */
+export interface ModuleEntry {
+  readonly module: ModuleDefinition;
+  readonly mongo: MongoSubjectDefinition;
+  readonly postgres: PostgresSubjectDefinition;
+}
+
+/** The one file that a user edits: `cutover.config.ts`. */
+export interface CutoverConfig {
+  readonly modules: readonly ModuleEntry[];
+  /** Accepted differences. */
+  readonly divergences?: readonly Divergence[];
+  readonly saboteurs?: readonly Saboteur[];
+  /** Folder of committed baselines, relative to the configuration file. Default `baselines`. */
+  readonly baselines?: string;
+  /** Folder of generated reports, relative to the configuration file. Default `reports`. */
+  readonly reports?: string;
+}

@@ -1,0 +1,61 @@
+import type { Operation } from './operation.ts';
+import type { Side } from './subject.ts';
+import type { Canonical } from './type.ts';
+
+/** One place where two canonical forms part. */
+export interface Difference {
+  /** JSON Pointer into the form; empty for the whole. */
+  readonly pointer: string;
+  /** Undefined means: missing on that side. */
+  readonly left: Canonical | undefined;
+  readonly right: Canonical | undefined;
+  /** Why it differs when a reading says more than the values: a misfit, an unmapped error. */
+  readonly note?: string;
+  /** Hazard id if recognised, such as `V13`. */
+  readonly hazard?: string;
+}
+
+/** What a comparison of two canonical forms gave. */
+export interface Comparison {
+  readonly equal: boolean;
+  /** Names of declared rules without which the forms would differ. Empty when exactly equal. */
+  readonly rules: readonly string[];
+  readonly differences: readonly Difference[];
+}
+
+/** A finding: a difference with the place it was seen in, ready for evidence. */
+export interface Finding {
+  readonly module: string;
+  readonly check: CheckName;
+  /** What parted: two sides, two runs, a rule and the catalog. */
+  readonly sides: readonly [string, string];
+  readonly at:
+    | { readonly kind: 'operation'; readonly key: number; readonly name: string; readonly tenant: string }
+    | { readonly kind: 'record'; readonly collection: string; readonly key: string; readonly after: number }
+    | { readonly kind: 'catalog'; readonly object: string }
+    | { readonly kind: 'run'; readonly what: string };
+  readonly differences: readonly Difference[];
+  /** One sentence a person understands. */
+  readonly summary: string;
+  /** The shrunk operations that show it, when it could be shrunk. */
+  readonly counterexample?: readonly Operation[];
+  /** One line that replays exactly this. */
+  readonly replay?: string;
+  /** Id of the accepted divergence that covers it. */
+  readonly divergence?: string;
+}
+
+export type CheckName = 'parity' | 'state' | 'determinism' | 'isolation' | 'schema';
+
+/** A difference that someone accepted. Unused or expired, it fails the run. */
+export interface Divergence {
+  readonly id: string;
+  readonly module: string;
+  readonly check: CheckName;
+  readonly owner: string;
+  readonly reason: string;
+  /** ISO date, inclusive: after this day it fails the run. */
+  readonly expires: string;
+  /** All given parts must match. `pointer` is exact. */
+  readonly matches: { readonly operation?: string; readonly collection?: string; readonly pointer?: string; readonly hazard?: string; readonly sides?: readonly [Side, Side] };
+}

@@ -1,0 +1,99 @@
+import type { OperationDefinition, Templated } from './operation.ts';
+import type { LogicalType, Type } from './type.ts';
+
+/** A: full conversion with verification. B: active or recent records only. C: fresh start. */
+export type Tier = 'A' | 'B' | 'C';
+
+/** One kind of persisted record, in its logical form. */
+export interface CollectionDefinition {
+  readonly tier: Tier;
+  /** For tier B, the rule in words: `active only`, `90 days`. */
+  readonly keep?: string;
+  /** The fields that identify a record, tenant first. Every one must be text, uuid, int, long or instant. */
+  readonly key: readonly string[];
+  /** Every persisted field. */
+  readonly fields: LogicalType & { readonly kind: 'record' };
+}
+
+/** A named, hand-written list of operations: a story that random workloads reach too rarely. */
+export interface Scenario {
+  readonly name: string;
+  readonly summary: string;
+  /** Hazard ids (docs/hazards.md) that it provokes. */
+  readonly hazards?: readonly string[];
+  readonly steps: readonly ScenarioStep[];
+}
+
+/** One step; `as` names its result, `{ $step: 'name', pointer: '/id' }` in later arguments refers to it. */
+export interface ScenarioStep {
+  readonly tenant?: string;
+  readonly op: string;
+  readonly args: unknown;
+  readonly as?: string;
+  /** Moves the injected clock before this step. Default 1,000 ms. */
+  readonly advanceMs?: number;
+  /** What the story expects on every side, so that two equally wrong repositories do not pass. */
+  readonly expect?: { readonly error: string } | { readonly pointer: string; readonly equals: unknown };
+}
+
+/** How a module takes real documents in as a workload. */
+export interface CorpusDefinition {
+  /** Which top-level shapes it understands, for messages: `OSV`, `CSAF`. */
+  readonly formats: readonly string[];
+  /** The operation that takes one document in, or undefined when the document is not this module's. */
+  ingest(document: CorpusDocument): { readonly op: string; readonly args: unknown } | undefined;
+  /** What to ask once all documents are in, from what was seen in them. May use `{ $previous: pointer }` cursors. */
+  sweep(documents: readonly CorpusDocument[]): readonly CorpusSweep[];
+}
+
+/** One document of a corpus: its text as it stood, and a lossless parse (numbers keep their literal). */
+export interface CorpusDocument {
+  readonly file: string;
+  readonly line: number | undefined;
+  /** Path inside the source repository, when the record was wrapped. */
+  readonly path: string | undefined;
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** A group of operations of one purpose, reported as one row. */
+export interface CorpusSweep {
+  readonly name: string;
+  readonly operations: readonly { readonly op: string; readonly args: unknown; readonly follow?: string }[];
+}
+
+/** One bounded context: its operations, persisted collections, stories and how it takes real input. */
+export interface ModuleDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly phase: number;
+  readonly operations: Readonly<Record<string, OperationDefinition>>;
+  readonly collections: Readonly<Record<string, CollectionDefinition>>;
+  readonly scenarios?: readonly Scenario[];
+  /** Clock advances worth trying between operations, ms: the module's own windows and expiries, ± 1. */
+  readonly durationsMs?: readonly number[];
+  readonly corpus?: CorpusDefinition;
+}
+
+/** What a repository interface must look like: every method is an operation. */
+export type Repository<R> = {
+  readonly [Name in keyof R]: (context: never, args: never) => Promise<unknown>;
+};
+
+type ArgsOf<F> = F extends (context: never, args: infer Args) => Promise<unknown> ? Args : never;
+type ResultOf<F> = F extends (context: never, args: never) => Promise<infer Result> ? Result : never;
+
+/** A module whose operations are exactly the methods of the repository interface `R`, with matching types. */
+export interface TypedModule<R> extends Omit<ModuleDefinition, 'operations'> {
+  readonly operations: {
+    readonly [Name in keyof R & string]: TypedOperation<ArgsOf<R[Name]>, ResultOf<R[Name]>>;
+  };
+}
+
+type TypedOperation<Args, Result> = Omit<OperationDefinition, 'args' | 'result'> & {
+  readonly args: OperationDefinition<Args>['args'];
+  readonly result: Type<Result>;
+};
+
+/** Re-exported for module authors who write generators by hand. */
+export type { Templated };

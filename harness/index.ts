@@ -1,0 +1,31 @@
+/** The one public door of `cutover`. */
+export type {
+  CollectionDefinition,
+  CorpusDefinition,
+  CorpusDocument,
+  CorpusSweep,
+  ModuleDefinition,
+  Repository,
+  Scenario,
+  ScenarioStep,
+  Tier,
+} from './contract/module.ts';
+export type { Generator, Handle, IdSource, OperationContext, OperationDefinition, Templated } from './contract/operation.ts';
+export type {
+  Invocation,
+  Migration,
+  MongoSubjectDefinition,
+  MongoTarget,
+  MongoView,
+  OpenOptions,
+  PostgresSubjectDefinition,
+  PostgresTarget,
+  PostgresView,
+  SchemaDefinition,
+  Subject,
+  SubjectDefinition,
+} from './contract/subject.ts';
+export type { LogicalType, Type } from './contract/type.ts';
+export { inProcess } from './drive/in-process.ts';
+export { DefinitionError, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
+export { handle, handles, type HandleOptions } from './workload/handles.ts';
