@@ -1,4 +1,4 @@
-import type { OperationDefinition, Templated } from './operation.ts';
+import type { Expectation, OperationDefinition, Templated } from './operation.ts';
 import type { LogicalType, Type } from './type.ts';
 
 /** A: full conversion with verification. B: active or recent records only. C: fresh start. */
@@ -33,7 +33,7 @@ export interface ScenarioStep {
   /** Moves the injected clock before this step. Default 1,000 ms. */
   readonly advanceMs?: number;
   /** What the story expects on every side, so that two equally wrong repositories do not pass. */
-  readonly expect?: { readonly error: string } | { readonly pointer: string; readonly equals: unknown };
+  readonly expect?: Expectation;
 }
 
 /** How a module takes real documents in as a workload. */

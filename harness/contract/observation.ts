@@ -25,6 +25,8 @@ export type Outcome =
 export interface Observation {
   readonly operation: Operation;
   readonly side: Side;
+  /** The arguments as this side got them: references replaced by its own values. Undefined when skipped. */
+  readonly args: unknown;
   readonly outcome: Outcome;
   /** Wall time of the call alone. */
   readonly durationUs: number;
@@ -34,6 +36,8 @@ export interface Observation {
 export interface CanonicalObservation {
   readonly operation: Operation;
   readonly side: Side;
+  /** The arguments as this side got them. */
+  readonly args: unknown;
   /** `{"value": …}`, `{"error": {kind, field?, constraint?}}`, `{"fault": {…}}` or `{"skipped": true}`. */
   readonly form: Canonical;
   /** Places where a value did not fit its declared type. */

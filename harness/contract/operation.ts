@@ -75,7 +75,15 @@ export interface OperationDefinition<Args = unknown, Result = unknown> {
 
 /** The arguments of one bound operation: plain values with `Reference` leaves. */
 export interface Reference {
-  readonly $ref: { readonly key: number; readonly pointer: string; readonly missing: 'invent' | 'skip'; readonly role: string };
+  readonly $ref: {
+    /** The operation whose result is meant; -1 when there was none to bind to. */
+    readonly key: number;
+    /** JSON Pointer into that result. */
+    readonly pointer: string;
+    readonly missing: 'invent' | 'skip';
+    /** What stands in when the result is not there: well-formed, and nothing has it. */
+    readonly invented?: unknown;
+  };
 }
 
 /** One operation of a workload, bound: what the driver executes and what a replay file holds. */
@@ -96,4 +104,9 @@ export interface Workload {
   /** Where it came from: `random`, `scenario <name>`, `corpus <name>`, `replay <file>`, `isolation …`. */
   readonly origin: string;
   readonly operations: readonly Operation[];
+  /** Operation key → what its outcome must be on every side, whatever the sides agree on. */
+  readonly expectations?: Readonly<Record<number, Expectation>>;
 }
+
+/** What a scenario states of one outcome. */
+export type Expectation = { readonly error: string } | { readonly pointer: string; readonly equals: unknown };

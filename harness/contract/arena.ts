@@ -1,0 +1,115 @@
+import type { CheckName, Comparison, Finding } from './difference.ts';
+import type { ModuleDefinition } from './module.ts';
+import type { CanonicalObservation } from './observation.ts';
+import type { Operation, Workload } from './operation.ts';
+import type { MongoTarget, PostgresSubjectDefinition, PostgresTarget, Side, StoreKind } from './subject.ts';
+import type { Canonical } from './type.ts';
+
+/** A subject, opened on a database of its own that this run made, prepared and empty. */
+export interface Leg extends AsyncDisposable {
+  readonly side: Side;
+  readonly store: StoreKind;
+  readonly target: MongoTarget | PostgresTarget;
+  /** Executes a workload; canonical observations, in order of completion. */
+  drive(workload: Workload, options?: { readonly concurrency?: number }): AsyncIterable<CanonicalObservation>;
+  /** Empties every collection and forgets ids seen; keeps indexes, tables and the open subject. */
+  reset(): Promise<void>;
+  /** The whole persisted state, read raw (not through the repository). */
+  snapshot(): Promise<Snapshot>;
+  /** One record's canonical form by the key text of a snapshot, read raw; undefined when it is not there. */
+  record(collection: string, key: string): Promise<Canonical | undefined>;
+}
+
+/** The state of a leg as digests: small however large the records are. */
+export interface Snapshot {
+  /** SHA-256, hex, over every collection's keys and digests in order. */
+  readonly digest: string;
+  readonly records: number;
+  /** Collection → key text (canonical JSON of the key fields) → record digest, in the order of the keys. */
+  readonly collections: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+export interface LegOptions {
+  /** Shows in the database's name. */
+  readonly label?: string;
+  /** `bypass`: the PostgreSQL subject connects as the role that row-level security does not bind. */
+  readonly role?: 'app' | 'bypass';
+  readonly poolSize?: number;
+}
+
+/** How much a run does. */
+export interface Budget {
+  readonly name: 'quick' | 'gate' | 'deep';
+  /** Operations of each random workload of parity and state. */
+  readonly operations: number;
+  /** How many random workloads, with seeds derived from the run's. */
+  readonly workloads: number;
+  /** State is compared at this many points within each workload, and at its end. */
+  readonly checkpoints: number;
+  /** Operations of each determinism and isolation workload. */
+  readonly probeOperations: number;
+  /** Most re-runs that shrinking one finding may take. */
+  readonly shrinkTrials: number;
+}
+
+/**
+ * What a check may use. It joins the steps for the judges, which know none of them: making workloads, opening legs,
+ * comparing, shrinking, reporting progress.
+ */
+export interface Arena {
+  readonly module: ModuleDefinition;
+  readonly postgres: PostgresSubjectDefinition;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  /** Opens a leg; the arena disposes what is left open at its end. */
+  leg(side: Side, options?: LegOptions): Promise<Leg>;
+  /** The module's scenarios and random workloads for parity and state (or the replayed one, or the corpus). */
+  workloads(): Iterable<Workload>;
+  /** A random workload of its own. `purpose` separates its seed from others'. */
+  random(purpose: string, size: number, tenants: number): Workload;
+  /** The same operations in another order that keeps each tenant's own and every reference behind its source. */
+  interleave(workload: Workload, purpose: string): Workload;
+  /** A handle-free way to bind arguments by hand: runs the generator of one operation at a derived seed and binds it after `before`. */
+  bindAfter(before: readonly Operation[], next: { readonly tenant: string; readonly name: string; readonly purpose: string }): Operation;
+  compareObservations(left: CanonicalObservation, right: CanonicalObservation): Comparison;
+  compareRecords(collection: string, left: Canonical | undefined, right: Canonical | undefined): Comparison;
+  /** The smallest workload found for which `fails` still holds; the given one fails. */
+  shrink(workload: Workload, fails: (candidate: Workload) => Promise<boolean>): Promise<Workload>;
+  /** Runs a leg's workload in another Node process and gives its digests. */
+  elsewhere(job: ElsewhereJob): Promise<RunDigests>;
+  /** A fresh PostgreSQL database without the module's schema, and raw queries in it as an administrator. */
+  emptyPostgres(label: string): Promise<PostgresTarget>;
+  query(target: PostgresTarget, as: 'admin' | 'owner' | 'app', text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Runs the subject's migration runner in another Node process; its failure as an Error. */
+  migrateElsewhere(target: PostgresTarget): Promise<void>;
+  drop(target: PostgresTarget | MongoTarget): Promise<void>;
+  /** The committed digests for this module, seed and budget; undefined when there are none. */
+  readonly baseline: Readonly<Record<string, string>> | undefined;
+  /** What one leg's run of a workload boils down to, from empty. */
+  digests(leg: Leg, workload: Workload, concurrency: number): Promise<RunDigests>;
+  /** Says where the check stands; never blocks. */
+  progress(done: number, total: number): void;
+  /** Records a finding as evidence, at once; bounded per check. Gives it back with its divergence when one covers it. */
+  report(finding: Omit<Finding, 'module' | 'check'>, check: CheckName): Finding;
+}
+
+/** One run in another process. */
+export interface ElsewhereJob {
+  readonly side: Side;
+  readonly workload: Workload;
+  readonly concurrency: number;
+  /** Environment of the process: TZ, LC_ALL. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a run boils down to. Equal runs have equal digests whatever the order of completion. */
+export interface RunDigests {
+  /** Over every operation's key and observation digest, by key. */
+  readonly results: string;
+  readonly state: string;
+  /** Operation key → canonical outcome, to name and show the first that parts. */
+  readonly forms: ReadonlyMap<number, Canonical>;
+  /** `collection key` → record digest. */
+  readonly records: ReadonlyMap<string, string>;
+}

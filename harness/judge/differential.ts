@@ -1,0 +1,49 @@
+import type { Arena, Leg, Snapshot } from '../contract/arena.ts';
+import type { CanonicalObservation } from '../contract/observation.ts';
+import type { Workload } from '../contract/operation.ts';
+
+/** The legs of a differential run. `noise` is a second Mongo: what differs there is the module's own nondeterminism. */
+export interface Legs {
+  readonly mongo: Leg;
+  readonly postgres: Leg;
+  readonly noise: Leg;
+}
+
+/** What a differential run shows, in order. */
+export type DifferentialEvent =
+  | { readonly kind: 'operation'; readonly done: number; readonly mongo: CanonicalObservation; readonly postgres: CanonicalObservation; readonly noise: CanonicalObservation }
+  | { readonly kind: 'checkpoint'; readonly done: number; readonly mongo: Snapshot; readonly postgres: Snapshot; readonly noise: Snapshot };
+
+/** Opens the three legs of a module. */
+export async function openLegs(arena: Arena): Promise<Legs> {
+  const [mongo, postgres, noise] = await Promise.all([arena.leg('mongo'), arena.leg('postgres'), arena.leg('mongo′')]);
+  return { mongo, postgres, noise };
+}
+
+/**
+ * Drives one workload on all legs from empty, in step: each operation runs on the three at once. At `checkpoints`
+ * points within, and at the end, everything that is stored is read raw (nowhere when it is negative).
+ */
+export async function* differential(legs: Legs, workload: Workload, checkpoints: number): AsyncGenerator<DifferentialEvent> {
+  await Promise.all([legs.mongo.reset(), legs.postgres.reset(), legs.noise.reset()]);
+  const mongo = legs.mongo.drive(workload)[Symbol.asyncIterator]();
+  const postgres = legs.postgres.drive(workload)[Symbol.asyncIterator]();
+  const noise = legs.noise.drive(workload)[Symbol.asyncIterator]();
+  const total = workload.operations.length;
+  const every = Math.ceil(total / (Math.max(0, checkpoints) + 1));
+  try {
+    for (let done = 1; done <= total; done++) {
+      const [m, p, n] = await Promise.all([mongo.next(), postgres.next(), noise.next()]);
+      if (m.done || p.done || n.done) throw new Error(`a leg ended after ${done - 1} of ${total} operations`);
+      yield { kind: 'operation', done, mongo: m.value, postgres: p.value, noise: n.value };
+      if (checkpoints >= 0 && (done === total || done % every === 0)) yield await checkpoint(legs, done);
+    }
+  } finally {
+    await Promise.all([mongo.return?.(), postgres.return?.(), noise.return?.()]);
+  }
+}
+
+async function checkpoint(legs: Legs, done: number): Promise<DifferentialEvent> {
+  const [mongo, postgres, noise] = await Promise.all([legs.mongo.snapshot(), legs.postgres.snapshot(), legs.noise.snapshot()]);
+  return { kind: 'checkpoint', done, mongo, postgres, noise };
+}

@@ -1,0 +1,135 @@
+import type { Arena, Snapshot } from '../contract/arena.ts';
+import type { CheckPart } from '../contract/evidence.ts';
+import type { Workload } from '../contract/operation.ts';
+import { TallyCounter } from '../kit/tally.ts';
+import { differential, type DifferentialEvent, type Legs } from './differential.ts';
+
+/** Where two snapshots part. */
+interface Parting {
+  readonly collection: string;
+  readonly key: string;
+}
+
+interface Suspect extends Parting {
+  readonly after: number;
+}
+
+/** How many parted collections of one workload are shrunk and kept. */
+const FINDINGS_KEPT = 3;
+
+/**
+ * State: at every checkpoint both stores hold the same records, read raw and mapped to one logical form. What a
+ * repository returns is parity's business; what it left behind is seen here alone (W21, W11, W16).
+ */
+export class StateJudge {
+  readonly #arena: Arena;
+  readonly #legs: Legs;
+  readonly #workload: Workload;
+  readonly #tally = new TallyCounter();
+  readonly #suspects = new Map<string, Suspect>();
+  #noise = 0;
+  #records = 0;
+  #checkpoints = 0;
+  #digest = '';
+
+  constructor(arena: Arena, legs: Legs, workload: Workload) {
+    this.#arena = arena;
+    this.#legs = legs;
+    this.#workload = workload;
+  }
+
+  /** The state's digest at the last checkpoint, as MongoDB holds it. */
+  get digest(): string {
+    return this.#digest;
+  }
+
+  async take(event: DifferentialEvent): Promise<void> {
+    if (event.kind !== 'checkpoint') return;
+    this.#checkpoints++;
+    this.#records = Math.max(this.#records, event.mongo.records, event.postgres.records);
+    this.#digest = event.mongo.digest;
+    const noisy = new Set(partings(event.mongo, event.noise).map(({ collection, key }) => `${collection} ${key}`));
+    const parted = new Set<string>();
+    for (const parting of partings(event.mongo, event.postgres)) {
+      const name = `${parting.collection} ${parting.key}`;
+      if (noisy.has(name)) {
+        this.#noise++;
+        continue;
+      }
+      const comparison = await this.#compare(parting);
+      if (comparison.equal && comparison.rules.length === 0) continue;
+      parted.add(name);
+      this.#tally.add(comparison);
+      if (!comparison.equal && !this.#suspects.has(parting.collection)) this.#suspects.set(parting.collection, { ...parting, after: event.done });
+    }
+    for (const [collection, records] of event.mongo.collections) {
+      for (const key of records.keys()) if (!parted.has(`${collection} ${key}`)) this.#tally.add({ equal: true, rules: [] });
+    }
+  }
+
+  async verdict(): Promise<CheckPart> {
+    for (const suspect of [...this.#suspects.values()].slice(0, FINDINGS_KEPT)) await this.#explain(suspect);
+    const tally = this.#tally.freeze();
+    const name = this.#workload.origin;
+    const different = this.#tally.unaccepted;
+    if (different > 0) return { name, verdict: 'fail', reason: `${different} of ${tally.compared} records differ`, tally };
+    if (this.#checkpoints === 0) return { name, verdict: 'void', reason: 'no checkpoint was reached', tally };
+    if (this.#noise > 0) return { name, verdict: 'inconclusive', reason: `${this.#noise} records differ between two Mongos: the module itself is not deterministic`, tally };
+    // A workload that leaves nothing behind (a scenario of refusals) is equal in that: the check as a whole must see records.
+    return { name, verdict: 'pass', reason: `${this.#records} records equal at ${this.#checkpoints} checkpoints`, tally };
+  }
+
+  async #compare(parting: Parting) {
+    const [mongo, postgres] = await Promise.all([
+      this.#legs.mongo.record(parting.collection, parting.key),
+      this.#legs.postgres.record(parting.collection, parting.key),
+    ]);
+    return this.#arena.compareRecords(parting.collection, mongo, postgres);
+  }
+
+  async #explain(suspect: Suspect): Promise<void> {
+    const failing = { ...this.#workload, operations: this.#workload.operations.slice(0, suspect.after) };
+    let key = suspect.key;
+    const fails = async (candidate: Workload): Promise<boolean> => {
+      const parted = await this.#lastParting(candidate, suspect.collection);
+      if (parted !== undefined) key = parted.key;
+      return parted !== undefined;
+    };
+    const shrunk = await this.#arena.shrink(failing, fails);
+    // The stores now hold whatever the last candidate left: bring back what is shown.
+    const comparison = (await fails(shrunk)) ? await this.#compare({ collection: suspect.collection, key }) : undefined;
+    const finding = this.#arena.report(
+      {
+        sides: ['mongo', 'postgres'],
+        at: { kind: 'record', collection: suspect.collection, key, after: suspect.after },
+        differences: comparison?.differences ?? [],
+        summary: `${suspect.collection}: a record is not the same on postgres as on mongo`,
+        counterexample: shrunk.operations,
+      },
+      'state',
+    );
+    if (finding.divergence !== undefined) this.#tally.accept();
+  }
+
+  async #lastParting(candidate: Workload, collection: string): Promise<Parting | undefined> {
+    for await (const event of differential(this.#legs, candidate, 0)) {
+      if (event.kind !== 'checkpoint') continue;
+      for (const parting of partings(event.mongo, event.postgres)) {
+        if (parting.collection === collection && !(await this.#compare(parting)).equal) return parting;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Keys that only one snapshot has, or whose digests differ. */
+function partings(left: Snapshot, right: Snapshot): Parting[] {
+  if (left.digest === right.digest) return [];
+  const found: Parting[] = [];
+  for (const [collection, records] of left.collections) {
+    const others = right.collections.get(collection) ?? new Map<string, string>();
+    for (const [key, digest] of records) if (others.get(key) !== digest) found.push({ collection, key });
+    for (const key of others.keys()) if (!records.has(key)) found.push({ collection, key });
+  }
+  return found;
+}

@@ -1,0 +1,38 @@
+import type { Reference } from '../contract/operation.ts';
+
+/** Whether a node of bound arguments is a reference to an earlier result. */
+export function isReference(value: object): value is Reference {
+  return Object.hasOwn(value, '$ref') && typeof (value as Partial<Reference>).$ref === 'object' && Object.keys(value).length === 1;
+}
+
+/**
+ * A copy of a plain object with each value mapped; anything that is no plain object (dates, bytes, value classes) is
+ * returned as it is. A key `__proto__` stays a key.
+ */
+export function mapPlain(value: object, map: (item: unknown, key: string) => unknown): unknown {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    Object.defineProperty(copy, key, { value: map(item, key), enumerable: true, configurable: true, writable: true });
+  }
+  return copy;
+}
+
+/** A copy of bound arguments with every reference replaced by what `resolve` gives for it. */
+export function replaceReferences(args: unknown, resolve: (reference: Reference['$ref']) => unknown): unknown {
+  if (typeof args !== 'object' || args === null) return args;
+  if (Array.isArray(args)) return args.map((item) => replaceReferences(item, resolve));
+  if (isReference(args)) return resolve(args.$ref);
+  return mapPlain(args, (item) => replaceReferences(item, resolve));
+}
+
+/** Every reference within bound arguments, in order. */
+export function referencesIn(args: unknown): Reference['$ref'][] {
+  const found: Reference['$ref'][] = [];
+  replaceReferences(args, (reference) => {
+    found.push(reference);
+    return undefined;
+  });
+  return found;
+}
