@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three kinds of tests, each runnable alone with `--project`: unit tests need nothing but this process, integration
+ * tests start what they test (servers, child processes), suites verify the configured modules on one pair of stores
+ * that the whole run shares. No test is ever tried again: a flaky proof is no proof.
+ */
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    retry: 0,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['harness/**/*.test.ts'],
+          exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['harness/**/*.integration.test.ts', 'fixtures/**/*.integration.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
