@@ -25,7 +25,13 @@ export type {
   Subject,
   SubjectDefinition,
 } from './contract/subject.ts';
+export type { DomainErrorKind } from './contract/observation.ts';
 export type { LogicalType, Type } from './contract/type.ts';
 export { inProcess } from './drive/in-process.ts';
 export { DefinitionError, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
 export { handle, handles, type HandleOptions } from './workload/handles.ts';
+export { DomainError, isDomainError } from './kit/domain-error.ts';
+export { sha256Hex } from './kit/digest.ts';
+export { JsonTextError, parseJson, writeJson } from './kit/json-text.ts';
+export { type Infer, t } from './kit/types.ts';
+export { Decimal, JsonNumber, type JsonValue, Micros } from './kit/values.ts';
