@@ -42,7 +42,7 @@ export interface CorpusDefinition {
   readonly formats: readonly string[];
   /** The operation that takes one document in, or undefined when the document is not this module's. */
   ingest(document: CorpusDocument): { readonly op: string; readonly args: unknown } | undefined;
-  /** What to ask once all documents are in, from what was seen in them. May use `{ $previous: pointer }` cursors. */
+  /** What to ask once all documents are in, from what was seen in them. */
   sweep(documents: readonly CorpusDocument[]): readonly CorpusSweep[];
 }
 
@@ -50,16 +50,28 @@ export interface CorpusDefinition {
 export interface CorpusDocument {
   readonly file: string;
   readonly line: number | undefined;
+  /** The source repository, `owner/name`, when the record was wrapped. */
+  readonly source: string | undefined;
   /** Path inside the source repository, when the record was wrapped. */
   readonly path: string | undefined;
   readonly text: string;
+  /** Parsed anew at every access, so that a large corpus stays as small as its text. */
   readonly value: unknown;
 }
 
 /** A group of operations of one purpose, reported as one row. */
 export interface CorpusSweep {
   readonly name: string;
-  readonly operations: readonly { readonly op: string; readonly args: unknown; readonly follow?: string }[];
+  readonly operations: readonly CorpusQuery[];
+}
+
+export interface CorpusQuery {
+  readonly op: string;
+  readonly args: unknown;
+  /** JSON Pointer to the cursor in the result: asks again with it as `after` until there is none. */
+  readonly follow?: string;
+  /** The most pages that following may take. Default: enough for one item a document, at `args.limit` items a page. */
+  readonly pages?: number;
 }
 
 /** One bounded context: its operations, persisted collections, stories and how it takes real input. */

@@ -104,8 +104,21 @@ export interface Workload {
   /** Where it came from: `random`, `scenario <name>`, `corpus <name>`, `replay <file>`, `isolation …`. */
   readonly origin: string;
   readonly operations: readonly Operation[];
+  /** Named runs of operations, for workloads that have them: from `from` to before `to`, as positions in the list. */
+  readonly groups?: readonly WorkloadGroup[];
   /** Operation key → what its outcome must be on every side, whatever the sides agree on. */
   readonly expectations?: Readonly<Record<number, Expectation>>;
+}
+
+/** Operations of one purpose within a workload. */
+export interface WorkloadGroup {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  /** The last of the group must find nothing left to follow: a walk through pages that reached its end. */
+  readonly walksToEnd?: boolean;
+  /** Keys of the last link of every walk in the group, where it holds several: each must find nothing left to follow. */
+  readonly ends?: readonly number[];
 }
 
 /** What a scenario states of one outcome. */
