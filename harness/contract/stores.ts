@@ -1,4 +1,4 @@
-import type { MongoTarget, PostgresTarget } from './subject.ts';
+import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from './subject.ts';
 
 /** The four ways to a real server. */
 export type StoresWay = 'given' | 'embedded' | 'containers' | 'kit';
@@ -14,10 +14,24 @@ export interface ServerDescription {
   readonly origin: string;
 }
 
+/**
+ * One value as PostgreSQL itself writes it, before any client has had a say: nothing is rounded, shortened or shifted.
+ * Written under `TimeZone = UTC`, `DateStyle = ISO`, `IntervalStyle = iso_8601`, `bytea_output = hex` and
+ * `extra_float_digits = 1` (the shortest text that gives the same double back).
+ */
+export interface PostgresCell {
+  /** The type's oid, from `pg_type`: 20 is int8, 1184 timestamptz, 1700 numeric, 3802 jsonb. */
+  readonly oid: number;
+  /** Null is SQL's NULL. */
+  readonly text: string | null;
+}
+
 /** A pair of real servers. Disposing it ends what the run started, and removes what the run made. */
 export interface Stores extends AsyncDisposable {
   readonly mongo: ServerDescription;
   readonly postgres: ServerDescription;
+  /** How long it took until both answered, ms. */
+  readonly startMs: number;
   /** URLs by which another process of this run may use the same servers. Hold passwords: never print. */
   readonly urls: { readonly mongo: string; readonly postgres: string };
   /** A fresh, empty database of its own. `label` becomes part of its name. */
@@ -25,6 +39,26 @@ export interface Stores extends AsyncDisposable {
   postgresTarget(label: string): Promise<PostgresTarget>;
   /** Drops a target that is no longer needed. Refuses one that this run did not make. */
   drop(target: MongoTarget | PostgresTarget): Promise<void>;
+  /**
+   * Reads a collection raw, without the repository: one record after another, constant memory. Values keep their BSON
+   * types (`Int32`, `Long`, `Double`, `Decimal128`, `Binary`, `BSONRegExp`; dates are `Date`, text is `string`); `_id` is
+   * there unless the view's pipeline drops it. The order is the pipeline's.
+   */
+  readMongo(target: MongoTarget, view: MongoView): AsyncIterable<Readonly<Record<string, unknown>>>;
+  /**
+   * Reads a view raw, without the repository, from one snapshot: one row after another, constant memory. Sees every
+   * tenant's rows: it reads as a role of the run's own with the owner's rights and BYPASSRLS.
+   */
+  readPostgres(target: PostgresTarget, view: PostgresView): AsyncIterable<Readonly<Record<string, PostgresCell>>>;
+  /** Empties every collection; collections, indexes and validators stay. */
+  resetMongo(target: MongoTarget): Promise<void>;
+  /**
+   * Empties every table of the schema but those named in `keep`, restarts its sequences and refreshes its materialized
+   * views. Triggers and row-level security do not get in the way.
+   */
+  resetPostgres(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<void>;
+  /** One statement in the target's database, as the role that made the run's roles: catalog audits. Values are bound. */
+  adminQuery(target: PostgresTarget, text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Resolves when both servers answer; throws `StoreError` with the server's name and last log lines otherwise. */
   ping(): Promise<void>;
   /** Keeps logs and databases for a person to look at; the paths and names to tell them. */

@@ -1,0 +1,163 @@
+import { Double, Int32, Long, MongoClient } from 'mongodb';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Stores } from '../contract/stores.ts';
+import { openStores } from './open-stores.ts';
+
+let stores: Stores;
+
+beforeAll(async () => {
+  stores = await openStores({ runId: 'embedded', way: 'embedded' });
+}, 120_000);
+
+afterAll(async () => {
+  await stores[Symbol.asyncDispose]();
+});
+
+async function withPostgres<T>(uri: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: uri });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function all<T>(records: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const record of records) list.push(record);
+  return list;
+}
+
+describe('embedded stores', () => {
+  it('answer, and say what they are', async () => {
+    await stores.ping();
+    expect(stores.mongo).toMatchObject({ way: 'embedded', durability: 'relaxed', version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(stores.postgres).toMatchObject({ way: 'embedded', durability: 'relaxed', version: expect.stringMatching(/^18\./) });
+    expect(stores.startMs).toBeGreaterThan(0);
+  });
+
+  it('run MongoDB transactions, and read values with their BSON types', async () => {
+    const target = await stores.mongoTarget('Transactions & types');
+    expect(target.database).toBe('cutover_embedded_transactions_types_1');
+    const client = new MongoClient(target.uri);
+    try {
+      await client.withSession((session) =>
+        session.withTransaction(async () => {
+          await client.db().collection('c').insertOne({ i: new Int32(1), d: new Double(1), l: Long.fromNumber(1), nothing: null }, { session });
+        }),
+      );
+      await client.withSession(async (session) => {
+        session.startTransaction();
+        await client.db().collection('c').insertOne({ undone: true }, { session });
+        await session.abortTransaction();
+      });
+    } finally {
+      await client.close();
+    }
+    const records = await all(stores.readMongo(target, { collection: 'c', pipeline: [{ $unset: '_id' }] }));
+    expect(records).toEqual([{ i: new Int32(1), d: new Double(1), l: Long.fromNumber(1), nothing: null }]);
+    expect(records[0]?.['i']).toBeInstanceOf(Int32);
+    expect(records[0]?.['d']).toBeInstanceOf(Double);
+    await stores.resetMongo(target);
+    expect(await all(stores.readMongo(target, { collection: 'c', pipeline: [] }))).toEqual([]);
+  });
+
+  it('read every row of a forced row-level security, exactly, in constant batches', async () => {
+    const target = await stores.postgresTarget('rls');
+    await withPostgres(target.ownerUri, async (owner) => {
+      await owner.query(`
+        CREATE SCHEMA s;
+        CREATE TABLE s.t (id int8 PRIMARY KEY, tenant text, amount numeric, at timestamptz, doc jsonb);
+        ALTER TABLE s.t ENABLE ROW LEVEL SECURITY;
+        INSERT INTO s.t SELECT 9007199254740993 + n, 'a', 1.10, '2026-01-01T00:00:00.123456Z', '{"n": 123456789012345678901234}' FROM generate_series(0, 2499) n;
+        ALTER TABLE s.t FORCE ROW LEVEL SECURITY;`);
+      expect((await owner.query('SELECT 1 FROM s.t')).rowCount).toBe(0);
+    });
+    const rows = await all(stores.readPostgres(target, { query: 'SELECT id, amount, at, doc, NULL::text AS none FROM s.t ORDER BY id;' }));
+    expect(rows).toHaveLength(2500);
+    expect({ ...rows[0] }).toEqual({
+      id: { oid: 20, text: '9007199254740993' },
+      amount: { oid: 1700, text: '1.10' },
+      at: { oid: 1184, text: '2026-01-01 00:00:00.123456+00' },
+      doc: { oid: 3802, text: '{"n": 123456789012345678901234}' },
+      none: { oid: 25, text: null },
+    });
+  });
+
+  it('refuse a view that holds a second statement, or one name twice', async () => {
+    const target = await stores.postgresTarget('views');
+    await expect(all(stores.readPostgres(target, { query: 'SELECT 1 AS a; DROP SCHEMA public' }))).rejects.toThrow(/multiple commands/);
+    await expect(all(stores.readPostgres(target, { query: 'SELECT 1 AS a, 2 AS a' }))).rejects.toThrow(/two columns named "a"/);
+  });
+
+  it('let a reader stop early', async () => {
+    const target = await stores.postgresTarget('early');
+    for (let round = 0; round < 10; round++) {
+      for await (const row of stores.readPostgres(target, { query: 'SELECT n FROM generate_series(1, 100000) n' })) {
+        expect(row['n']).toEqual({ oid: 23, text: '1' });
+        break;
+      }
+    }
+  });
+
+  it('reset a schema: rows, sequences, append-only triggers; but not what is to be kept', async () => {
+    const target = await stores.postgresTarget('reset');
+    await withPostgres(target.ownerUri, async (owner) => {
+      await owner.query(`
+        CREATE SCHEMA s;
+        CREATE TABLE s.schema_migrations (number int PRIMARY KEY);
+        CREATE TABLE s.parent (id bigserial PRIMARY KEY);
+        CREATE TABLE s.child (id bigint GENERATED ALWAYS AS IDENTITY, parent bigint REFERENCES s.parent);
+        CREATE SEQUENCE s.loose;
+        CREATE FUNCTION s.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append only'; END $$;
+        CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON s.child EXECUTE FUNCTION s.refuse();
+        ALTER TABLE s.child ENABLE ALWAYS TRIGGER keep;
+        CREATE MATERIALIZED VIEW s.seen AS SELECT id FROM s.parent;
+        INSERT INTO s.schema_migrations VALUES (1);
+        INSERT INTO s.parent DEFAULT VALUES;
+        INSERT INTO s.child (parent) VALUES (1);
+        REFRESH MATERIALIZED VIEW s.seen;
+        SELECT nextval('s.loose');`);
+      await stores.resetPostgres(target, 's', ['schema_migrations']);
+      const { rows } = await owner.query(`
+        INSERT INTO s.parent DEFAULT VALUES;
+        SELECT (SELECT count(*)::int FROM s.schema_migrations) AS kept, (SELECT count(*)::int FROM s.child) AS children, (SELECT max(id)::int FROM s.parent) AS first,
+          (SELECT count(*)::int FROM s.seen) AS seen, nextval('s.loose')::int AS loose, (SELECT tgenabled FROM pg_trigger WHERE tgname = 'keep') AS trigger`).then((results) => (results as unknown as { rows: unknown[] }[])[1] as { rows: unknown[] });
+      expect(rows).toEqual([{ kept: 1, children: 0, first: 1, seen: 0, loose: 1, trigger: 'A' }]);
+    });
+  });
+
+  it('give roles that can do what they are for, and no more', async () => {
+    const target = await stores.postgresTarget('roles');
+    await withPostgres(target.ownerUri, async (owner) => {
+      await owner.query(`
+        CREATE SCHEMA s; CREATE TABLE s.t (tenant text); INSERT INTO s.t VALUES ('a'), ('b');
+        ALTER TABLE s.t ENABLE ROW LEVEL SECURITY; ALTER TABLE s.t FORCE ROW LEVEL SECURITY;
+        CREATE POLICY p ON s.t USING (tenant = current_setting('app.tenant_id', true));`);
+      await owner.query(`GRANT USAGE ON SCHEMA s TO ${target.appRole}; GRANT SELECT ON s.t TO ${target.appRole}`);
+    });
+    await withPostgres(target.appUri, async (app) => {
+      expect((await app.query('SELECT FROM s.t')).rowCount).toBe(0);
+      await expect(app.query('CREATE SCHEMA mine')).rejects.toThrow(/permission denied/);
+      await expect(app.query('CREATE TABLE public.mine ()')).rejects.toThrow(/permission denied/);
+      await expect(app.query('CREATE TEMP TABLE mine ()')).rejects.toThrow(/permission denied/);
+    });
+    await withPostgres(target.bypassUri, async (bypass) => {
+      expect((await bypass.query('SELECT FROM s.t')).rowCount).toBe(2);
+      await expect(bypass.query('DELETE FROM s.t')).rejects.toThrow(/permission denied/);
+    });
+    const roles = await stores.adminQuery(target, 'SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = $1', [target.appRole]);
+    expect(roles).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false }]);
+  });
+
+  it('drop their own targets, once, and refuse any other', async () => {
+    const mongo = await stores.mongoTarget('drop');
+    const postgres = await stores.postgresTarget('drop');
+    await stores.drop(mongo);
+    await stores.drop(postgres);
+    await expect(stores.drop(mongo)).rejects.toMatchObject({ code: 'store_not_ours' });
+    await expect(stores.drop({ ...postgres, database: 'postgres' })).rejects.toMatchObject({ code: 'store_not_ours' });
+  });
+});

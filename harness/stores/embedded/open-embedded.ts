@@ -1,0 +1,111 @@
+import { basename, join } from 'node:path';
+import type { Stores } from '../../contract/stores.ts';
+import { clearProcessesAndFolders } from '../clear-run.ts';
+import { makeRunFolder } from '../folders.ts';
+import { Guard } from '../guard.ts';
+import { MongoSide } from '../mongo-side.ts';
+import { PostgresSide } from '../postgres-side.ts';
+import { RunLedger } from '../run-record.ts';
+import { StorePair } from '../store-pair.ts';
+import type { OpenContext } from '../open-context.ts';
+import { findMongod } from './find-mongod.ts';
+import type { MongodBinary } from './mongod-binary.ts';
+import { installedPostgres, readyPostgres } from './postgres-binaries.ts';
+import type { StartContext, StartedServer } from './start-context.ts';
+import { startMongod } from './start-mongod.ts';
+import { startPostgres } from './start-postgres.ts';
+
+/** Where both servers' binaries come from: npm and the user's cache, or a kit. */
+export interface BinarySource {
+  readonly way: 'embedded' | 'kit';
+  readonly origin: string | undefined;
+  mongod(partial: string): Promise<MongodBinary>;
+  /** The folder that holds PostgreSQL's `bin`, `lib` and `share`. */
+  postgres(): Promise<string>;
+}
+
+export function embeddedBinaries(context: OpenContext): BinarySource {
+  const { env, cache, onProgress, signal } = context;
+  return {
+    way: 'embedded',
+    origin: undefined,
+    mongod: (partial) => findMongod({ env, cache, partial, onProgress, signal }),
+    postgres: async () => installedPostgres(),
+  };
+}
+
+/** Real servers as child processes of this run, which end with it, whatever ends it. */
+export async function openEmbedded(context: OpenContext, binaries: BinarySource): Promise<Stores> {
+  const ledger = new RunLedger(context.cache, context.runId);
+  // In the cache's own file system, so that what is finished there moves into the cache in one rename.
+  const partial = join(context.cache, 'partial', basename(ledger.file, '.json'));
+  const folder = makeRunFolder(context.runId);
+  ledger.update(() => ({ folders: [folder, partial] }));
+  const guard = await Guard.post({ record: ledger.file });
+  const clear = async (): Promise<void> => {
+    await clearProcessesAndFolders(ledger.record);
+    ledger.remove();
+    await guard[Symbol.asyncDispose]();
+  };
+  // One start that fails ends the other at once.
+  const failure = new AbortController();
+  const signal = context.signal === undefined ? failure.signal : AbortSignal.any([context.signal, failure.signal]);
+  const start: StartContext = { folder, ledger, durability: context.durability, deadlineMs: context.deadlineMs, signal };
+  const origins = { mongo: '', postgres: '' };
+  const startBoth = [
+    binaries.mongod(partial).then((binary) => {
+      origins.mongo = binary.origin;
+      return startMongod(binary, start);
+    }),
+    binaries.postgres().then((root) => {
+      origins.postgres = root;
+      return startPostgres(readyPostgres(root, folder), start);
+    }),
+  ] as const;
+  try {
+    for (const started of startBoth) started.catch((error: unknown) => failure.abort(error));
+    const [mongo, postgres] = await Promise.all(startBoth);
+    return await describePair(context, binaries, { mongo, postgres, origins, folder, ledger, guard, clear });
+  } catch (error) {
+    await Promise.allSettled(startBoth);
+    await clear();
+    throw error;
+  }
+}
+
+interface StartedPair {
+  readonly mongo: StartedServer;
+  readonly postgres: StartedServer;
+  readonly origins: { readonly mongo: string; readonly postgres: string };
+  readonly folder: string;
+  readonly ledger: RunLedger;
+  readonly guard: Guard;
+  readonly clear: () => Promise<void>;
+}
+
+async function describePair(context: OpenContext, binaries: BinarySource, pair: StartedPair): Promise<Stores> {
+  const side = { runId: context.runId, connectTimeoutMs: 10_000, note: () => undefined, unnote: () => undefined };
+  const mongo = new MongoSide({ ...side, url: pair.mongo.url });
+  const postgres = new PostgresSide({ ...side, url: pair.postgres.url });
+  const describe = (version: string, origin: string) => ({ way: binaries.way, version, durability: context.durability, origin: binaries.origin ?? origin });
+  return new StorePair(
+    {
+      mongo: describe(await mongo.version(), pair.origins.mongo),
+      postgres: describe(await postgres.version(), pair.origins.postgres),
+      startMs: performance.now() - context.begunMs,
+      urls: { mongo: pair.mongo.url, postgres: pair.postgres.url },
+      processes: [pair.mongo.server, pair.postgres.server],
+      traces: () => [`logs and data: ${pair.folder}`, `MongoDB: mongod --dbpath ${join(pair.folder, 'mongo', 'data')}`, `PostgreSQL: postgres -D ${join(pair.folder, 'postgres', 'data')}`],
+      end: (kept) => (kept ? keepFolder(pair) : pair.clear()),
+    },
+    mongo,
+    postgres,
+  );
+}
+
+/** Ends the servers in good order, so that a person can start them again, and leaves the folder to him. */
+async function keepFolder(pair: StartedPair): Promise<void> {
+  await Promise.all([pair.mongo.server.stop('SIGTERM', 20_000), pair.postgres.server.stop('SIGINT', 20_000)]);
+  pair.ledger.remove();
+  await pair.guard[Symbol.asyncDispose]();
+}

@@ -1,0 +1,18 @@
+import type { RunLedger } from '../run-record.ts';
+import type { ServerProcess } from '../server-process.ts';
+
+/** What a server's start needs to know of its run. */
+export interface StartContext {
+  /** The run's own folder; each server has a subfolder, logs lie beside them. */
+  readonly folder: string;
+  readonly ledger: RunLedger;
+  readonly durability: 'full' | 'relaxed';
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface StartedServer {
+  /** As the administrator. Holds a password: never print. */
+  readonly url: string;
+  readonly server: ServerProcess;
+}

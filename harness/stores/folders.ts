@@ -1,0 +1,48 @@
+import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Holds what outlives a run: server binaries, and one small record for every run that is under way. Created when absent. */
+export function cacheFolder(env: Environment): string {
+  const wanted =
+    env['CUTOVER_CACHE'] || (env['XDG_CACHE_HOME'] ? join(env['XDG_CACHE_HOME'], 'cutover') : join(env['HOME'] || homedir(), '.cache', 'cutover'));
+  const folder = resolve(wanted);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch (error) {
+    if (env['CUTOVER_CACHE']) throw error;
+    // A home that cannot be written (a service account, a read-only image) must not stop a run.
+    const substitute = join(tmpdir(), `cutover-cache-${userInfo().uid}`);
+    mkdirSync(substitute, { recursive: true, mode: 0o700 });
+    if (statSync(substitute).uid !== userInfo().uid) throw new Error(`${substitute} belongs to another user: set CUTOVER_CACHE to a folder of your own`);
+    return substitute;
+  }
+}
+
+/**
+ * A new folder for all that one run puts on disk. Started by root, PostgreSQL runs as an ordinary user, who must be able
+ * to reach his own folder within it: so it then lies below folders that everyone may pass through.
+ */
+export function makeRunFolder(runId: string): string {
+  const isRoot = process.getuid?.() === 0;
+  const base = isRoot ? ([tmpdir(), '/var/tmp', '/tmp'].find(isReachableByAll) ?? tmpdir()) : tmpdir();
+  const folder = mkdtempSync(join(resolve(base), `cutover-${runId}-`));
+  if (isRoot) chmodSync(folder, 0o711);
+  return folder;
+}
+
+/** True when every folder on the way down to `path`, itself included, may be entered by any user. */
+export function isReachableByAll(path: string): boolean {
+  for (let current = resolve(path); ; current = dirname(current)) {
+    try {
+      if ((statSync(current).mode & 0o001) === 0) return false;
+    } catch {
+      return false;
+    }
+    if (current === dirname(current)) return true;
+  }
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { type Queryable, runFormatted } from './formatted-sql.ts';
+import { StoreError } from './store-error.ts';
+
+/** A login role that the run made. */
+export interface PostgresRole {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** The roles of one run: they live on the server, not in a database, so all its databases share them. */
+export interface PostgresRoles {
+  /** Owns every database, and what migrations create. */
+  readonly owner: PostgresRole;
+  /** What repositories connect as: owns nothing, bypasses nothing. */
+  readonly app: PostgresRole;
+  /** The application's grants with row-level security out of the way. */
+  readonly bypass: PostgresRole;
+  /** The owner's rights with row-level security out of the way, since FORCE binds the owner too: raw reads and resets. */
+  readonly reader: PostgresRole;
+}
+
+const PLAIN = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT';
+
+/** Makes the four roles, with random passwords. Their names must have been recorded before. */
+export async function createRoles(admin: Queryable, names: Readonly<Record<keyof PostgresRoles, string>>, server: string): Promise<PostgresRoles> {
+  const make = async (name: string, attributes: string): Promise<PostgresRole> => {
+    const password = randomBytes(24).toString('base64url');
+    try {
+      await runFormatted(admin, `CREATE ROLE %I ${PLAIN} ${attributes} PASSWORD %L`, [name, password]);
+    } catch (cause) {
+      throw explainRefusal(server, attributes, cause);
+    }
+    return { name, password };
+  };
+  const owner = await make(names.owner, 'NOBYPASSRLS');
+  const app = await make(names.app, 'NOBYPASSRLS');
+  const bypass = await make(names.bypass, 'BYPASSRLS');
+  const reader = await make(names.reader, 'BYPASSRLS');
+  await runFormatted(admin, 'GRANT %I TO %I', [app.name, bypass.name]);
+  await runFormatted(admin, 'GRANT %I TO %I', [owner.name, reader.name]);
+  // Only a member of the owner role may give it a database; a superuser is as good as one.
+  await runFormatted(admin, 'GRANT %I TO CURRENT_USER', [owner.name]);
+  return { owner, app, bypass, reader };
+}
+
+function explainRefusal(server: string, attributes: string, cause: unknown): StoreError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const what =
+    attributes === 'BYPASSRLS'
+      ? 'BYPASSRLS cannot be granted by the user of POSTGRES_URL: use a superuser, or (from PostgreSQL 16 on) a role that has CREATEROLE and BYPASSRLS itself'
+      : 'the user of POSTGRES_URL cannot create roles: use a superuser, or a role with CREATEROLE and CREATEDB';
+  return new StoreError('store_no_privilege', `PostgreSQL at ${server}: ${what} (${said})`, { store: 'postgres', cause });
+}

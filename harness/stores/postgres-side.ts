@@ -1,0 +1,160 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Pool, type PoolConfig } from 'pg';
+import type { PostgresCell } from '../contract/stores.ts';
+import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
+import { explainError } from './explain-error.ts';
+import { runFormatted } from './formatted-sql.ts';
+import { targetName } from './names.ts';
+import { createRoles, type PostgresRoles } from './postgres-roles.ts';
+import { postgresServerName, withPostgresIdentity } from './postgres-url.ts';
+import { readPostgres } from './read-postgres.ts';
+import { resetPostgres } from './reset.ts';
+import { StoreError } from './store-error.ts';
+
+const CLOSE_MS = 2_000;
+
+export interface SideOptions {
+  /** As a user that may create databases (and roles). */
+  readonly url: string;
+  readonly runId: string;
+  readonly connectTimeoutMs: number;
+  /** Called before a database or role is made, so that a run that dies in between leaves a note. */
+  readonly note: (made: { readonly database?: string; readonly role?: string }) => void;
+  /** Called after one is gone. */
+  readonly unnote: (dropped: { readonly database?: string; readonly role?: string }) => void;
+}
+
+/** What a run does on its PostgreSQL server, whichever way it came to it. */
+export class PostgresSide {
+  readonly #options: SideOptions;
+  readonly #server: string;
+  readonly #admin: Pool;
+  /** By database: as the administrator, and as the run's reader. */
+  readonly #pools = new Map<string, { readonly admin: Pool; readonly reader: Pool }>();
+  readonly #roleNames: string[] = [];
+  #roles: Promise<PostgresRoles> | undefined;
+  #targets = 0;
+
+  constructor(options: SideOptions) {
+    this.#options = options;
+    this.#server = postgresServerName(options.url);
+    this.#admin = this.#pool(options.url);
+  }
+
+  async version(): Promise<string> {
+    const { rows } = await this.#admin.query<{ server_version: string }>('SHOW server_version');
+    return (rows[0]?.server_version ?? '').split(' ')[0] ?? '';
+  }
+
+  async ping(): Promise<void> {
+    try {
+      await this.#admin.query('SELECT 1');
+    } catch (error) {
+      throw explainError('postgres', this.#server, error);
+    }
+  }
+
+  async target(label: string): Promise<PostgresTarget> {
+    const roles = await this.#ownRoles();
+    const database = targetName(this.#options.runId, label, ++this.#targets);
+    const { rows } = await this.#admin.query('SELECT FROM pg_database WHERE datname = $1', [database]);
+    if (rows.length > 0) throw alreadyThere('postgres', database);
+    this.#options.note({ database });
+    const { url } = this.#options;
+    const admin = this.#pool(withPostgresIdentity(url, { database }));
+    const reader = this.#pool(withPostgresIdentity(url, { database, user: roles.reader.name, password: roles.reader.password }));
+    this.#pools.set(database, { admin, reader });
+    try {
+      // template0 holds nothing but what PostgreSQL ships, whatever an administrator put into template1; the locale is the
+      // server's own, since a given server is there to show how its own collation behaves.
+      await runFormatted(this.#admin, `CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING 'UTF8'`, [database, roles.owner.name]);
+      await runFormatted(this.#admin, `ALTER DATABASE %I SET TimeZone = 'UTC'`, [database]);
+      await runFormatted(this.#admin, 'REVOKE ALL ON DATABASE %I FROM PUBLIC', [database]);
+      await runFormatted(this.#admin, 'GRANT CONNECT ON DATABASE %I TO %I, %I', [database, roles.app.name, roles.bypass.name]);
+      await admin.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    } catch (error) {
+      throw explainError('postgres', this.#server, error);
+    }
+    const as = (role: keyof PostgresRoles): string => withPostgresIdentity(url, { database, user: roles[role].name, password: roles[role].password });
+    return { kind: 'postgres', ownerUri: as('owner'), appUri: as('app'), appRole: roles.app.name, bypassUri: as('bypass'), database };
+  }
+
+  async drop(target: PostgresTarget): Promise<void> {
+    const pools = this.#poolsOf(target);
+    this.#pools.delete(target.database);
+    await Promise.all([pools.admin.end(), pools.reader.end()]);
+    await runFormatted(this.#admin, 'DROP DATABASE IF EXISTS %I WITH (FORCE)', [target.database]);
+    this.#options.unnote({ database: target.database });
+  }
+
+  read(target: PostgresTarget, view: PostgresView): AsyncIterable<Readonly<Record<string, PostgresCell>>> {
+    return readPostgres(this.#poolsOf(target).reader, view);
+  }
+
+  async reset(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<void> {
+    await resetPostgres(this.#poolsOf(target).reader, schema, keep);
+  }
+
+  async query(target: PostgresTarget, text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { rows } = await this.#poolsOf(target).admin.query<Record<string, unknown>>(text, [...values]);
+    return rows;
+  }
+
+  /** Drops every database and role that is left of this run. */
+  async dropAll(): Promise<void> {
+    for (const database of [...this.#pools.keys()]) await this.drop({ kind: 'postgres', database, ownerUri: '', appUri: '', appRole: '', bypassUri: '' });
+    await this.#roles?.catch(() => undefined);
+    for (const role of this.#roleNames.splice(0)) {
+      await runFormatted(this.#admin, 'DROP ROLE IF EXISTS %I', [role]);
+      this.#options.unnote({ role });
+    }
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()].flatMap(({ admin, reader }) => [admin, reader]);
+    this.#pools.clear();
+    // A reader that nobody finished holds its connection; it must not hold the end of the run.
+    await Promise.race([Promise.all([this.#admin, ...pools].map((pool) => pool.end())), pause(CLOSE_MS, undefined, { ref: false })]);
+  }
+
+  databases(): readonly string[] {
+    return [...this.#pools.keys()];
+  }
+
+  #ownRoles(): Promise<PostgresRoles> {
+    this.#roles ??= (async () => {
+      const name = (kind: keyof PostgresRoles): string => `cutover_${this.#options.runId}_${kind}`;
+      const names = { owner: name('owner'), app: name('app'), bypass: name('bypass'), reader: name('reader') };
+      const { rows } = await this.#admin.query<{ rolname: string }>('SELECT rolname FROM pg_roles WHERE rolname = ANY ($1::text[])', [Object.values(names)]);
+      if (rows[0] !== undefined) throw alreadyThere('postgres', rows[0].rolname);
+      for (const role of Object.values(names)) {
+        this.#options.note({ role });
+        this.#roleNames.push(role);
+      }
+      return createRoles(this.#admin, names, this.#server);
+    })();
+    return this.#roles;
+  }
+
+  #poolsOf(target: PostgresTarget): { readonly admin: Pool; readonly reader: Pool } {
+    const pools = this.#pools.get(target.database);
+    if (pools === undefined) throw notOurs('postgres', target.database);
+    return pools;
+  }
+
+  #pool(connectionString: string): Pool {
+    const config: PoolConfig = { connectionString, max: 4, connectionTimeoutMillis: this.#options.connectTimeoutMs, allowExitOnIdle: true, application_name: 'cutover' };
+    const pool = new Pool(config);
+    // An idle connection that breaks is replaced; without a listener the event would end the process.
+    pool.on('error', () => undefined);
+    return pool;
+  }
+}
+
+export function notOurs(store: 'mongo' | 'postgres', name: string): StoreError {
+  return new StoreError('store_not_ours', `database "${name}" was not made by this run, or is dropped already: use a target that this run's stores gave`, { store });
+}
+
+export function alreadyThere(store: 'mongo' | 'postgres', name: string): StoreError {
+  return new StoreError('store_not_ours', `"${name}" exists already and is not of this run: run again with another run id, or drop it yourself if nobody needs it`, { store });
+}
