@@ -25,10 +25,13 @@ export type {
   Subject,
   SubjectDefinition,
 } from './contract/subject.ts';
+export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
+export type { Divergence } from './contract/difference.ts';
+export type { Saboteur } from './contract/saboteur.ts';
 export type { DomainErrorKind } from './contract/observation.ts';
 export type { LogicalType, Type } from './contract/type.ts';
 export { inProcess } from './drive/in-process.ts';
-export { DefinitionError, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
+export { DefinitionError, defineConfig, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
 export { handle, handles, type HandleOptions } from './workload/handles.ts';
 export { DomainError, isDomainError } from './kit/domain-error.ts';
 export { sha256Hex } from './kit/digest.ts';

@@ -1,46 +1,47 @@
-import type { CutoverConfig } from './contract/config.ts';
-import type { CheckName } from './contract/difference.ts';
-import type { Stores } from './contract/stores.ts';
+import { performance } from 'node:perf_hooks';
+import { EvidenceFile } from './arena/evidence-file.ts';
+import { runJob } from './arena/job.ts';
+import { makePlan } from './arena/plan.ts';
+import { RunBrokenError } from './arena/run-broken-error.ts';
+import { runRecord } from './arena/run-record.ts';
+import { TimingsRecorder } from './arena/timings.ts';
 import type { Verdict } from './contract/verdict.ts';
+import type { VerifyOptions, VerifyResult } from './contract/verify.ts';
+import { worst } from './kit/tally.ts';
 
-/** What to verify, and on what. */
-export interface VerifyOptions {
-  readonly config: CutoverConfig;
-  /** Absolute path of the configuration file: other processes of the run load it again. */
-  readonly configFile: string;
-  readonly stores: Stores;
-  /** Names of modules; default all. */
-  readonly modules?: readonly string[];
-  /** Default all. */
-  readonly checks?: readonly CheckName[];
-  readonly seed: number;
-  readonly budget: 'quick' | 'gate' | 'deep';
-  /** A file or folder of real documents: replaces the random workloads by theirs, for the modules that take them. */
-  readonly corpus?: string;
-  /** A replay file: replaces all workloads of its module. */
-  readonly replay?: string;
-  /** This shard of the list of module × check pairs; index from 1. */
-  readonly shard?: { readonly index: number; readonly count: number };
-  /** Folder under which the run's own folder is made. */
-  readonly reports: string;
-  readonly progress?: ProgressListener;
-  readonly signal?: AbortSignal;
-}
+export type { ProgressEvent, ProgressListener, VerifyOptions, VerifyResult } from './contract/verify.ts';
 
-/** Where a run stands. Called often: must be cheap. */
-export type ProgressListener = (event: ProgressEvent) => void;
-
-export type ProgressEvent =
-  | { readonly kind: 'check-started'; readonly module: string; readonly check: CheckName; readonly index: number; readonly count: number }
-  | { readonly kind: 'progress'; readonly module: string; readonly check: CheckName; readonly done: number; readonly total: number; readonly differences: number; readonly note?: string }
-  | { readonly kind: 'finding'; readonly module: string; readonly check: CheckName; readonly summary: string }
-  | { readonly kind: 'check-ended'; readonly module: string; readonly check: CheckName; readonly verdict: Verdict; readonly reason: string; readonly durationMs: number };
-
-/** What a run gave. */
-export interface VerifyResult {
-  readonly verdict: Verdict;
-  /** SHA-256, hex, of the evidence file: the run's id. */
-  readonly id: string;
-  /** The run's folder: `evidence.ndjson`, `timings.json`, `replay-*.json`. */
-  readonly folder: string;
+/**
+ * Verifies modules: for each, workload → drive → canonicalize → compare → judge; the evidence goes to disk as it comes.
+ *
+ * A store or subject that breaks makes the check void and the run goes on with the next, if the stores still answer.
+ *
+ * @throws when interrupted by `signal` (after the evidence so far was kept), and on wrong use: an unknown module, a
+ * replay file or corpus that cannot be read.
+ */
+export async function verify(options: VerifyOptions): Promise<VerifyResult> {
+  const started = performance.now();
+  const plan = await makePlan(options);
+  const evidence = await EvidenceFile.create(options.reports, plan.runId);
+  const timings = new TimingsRecorder(options.stores);
+  try {
+    await evidence.write(await runRecord(options, plan));
+    const verdicts: Verdict[] = [];
+    for (const [index, job] of plan.jobs.entries()) {
+      options.signal?.throwIfAborted();
+      verdicts.push(...(await runJob(options, plan, job, index, evidence, timings)));
+    }
+    const divergences = plan.divergences.states(new Set(plan.jobs.map(({ entry }) => entry.module.name)), new Set(plan.jobs.flatMap(({ checks }) => checks)));
+    const stale = divergences.some(({ state }) => state !== 'used') && options.replay === undefined && options.shard === undefined;
+    const verdict = worst(stale ? [...verdicts, 'fail'] : verdicts);
+    const counts: Record<Verdict, number> = { pass: 0, fail: 0, inconclusive: 0, void: 0 };
+    for (const each of verdicts) counts[each]++;
+    await evidence.write({ type: 'end', verdict, checks: counts, divergences });
+    const id = await evidence.finish();
+    await timings.write(evidence.folder, performance.now() - started);
+    return { verdict, id, folder: evidence.folder };
+  } catch (error) {
+    await evidence.abandon();
+    throw new RunBrokenError(evidence.folder, error);
+  }
 }

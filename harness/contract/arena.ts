@@ -1,4 +1,4 @@
-import type { CheckName, Comparison, Finding } from './difference.ts';
+import type { CheckName, Comparison, Finding, ReportedFinding } from './difference.ts';
 import type { ModuleDefinition } from './module.ts';
 import type { CanonicalObservation } from './observation.ts';
 import type { Operation, Workload } from './operation.ts';
@@ -90,8 +90,10 @@ export interface Arena {
   digests(leg: Leg, workload: Workload, concurrency: number): Promise<RunDigests>;
   /** Says where the check stands; never blocks. */
   progress(done: number, total: number): void;
-  /** Records a finding as evidence, at once; bounded per check. Gives it back with its divergence when one covers it. */
-  report(finding: Omit<Finding, 'module' | 'check'>, check: CheckName): Finding;
+  /** Whether an accepted divergence covers this finding; counts its use, and keeps the first it covers as evidence. */
+  accepts(finding: ReportedFinding, check: CheckName): boolean;
+  /** Records a finding as evidence; bounded per check. Gives it back with its divergence when one covers it. */
+  report(finding: ReportedFinding, check: CheckName): Finding;
 }
 
 /** One run in another process. */

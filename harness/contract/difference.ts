@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts';
+import type { Operation, Workload } from './operation.ts';
 import type { Side } from './subject.ts';
 import type { Canonical } from './type.ts';
 
@@ -44,6 +44,12 @@ export interface Finding {
   /** Id of the accepted divergence that covers it. */
   readonly divergence?: string;
 }
+
+/** A finding as a judge reports it: the arena adds where it belongs, how to replay it, and whether it is accepted. */
+export type ReportedFinding = Omit<Finding, 'module' | 'check' | 'counterexample' | 'replay' | 'divergence'> & {
+  /** The shrunk workload that shows it. */
+  readonly counterexample?: Workload;
+};
 
 export type CheckName = 'parity' | 'state' | 'determinism' | 'isolation' | 'schema';
 

@@ -57,6 +57,9 @@ export interface CheckRecord {
   readonly findings: number;
 }
 
+/** What a judge gives: a check's record but for its place in the run. */
+export type CheckResult = Pick<CheckRecord, 'verdict' | 'reason' | 'tally' | 'parts' | 'digests' | 'matrix'>;
+
 /** One row within a check: a workload, a variant, a sweep, a migration path. */
 export interface CheckPart {
   readonly name: string;

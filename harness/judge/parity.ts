@@ -1,22 +1,29 @@
 import type { Arena } from '../contract/arena.ts';
-import type { Comparison } from '../contract/difference.ts';
+import type { Comparison, ReportedFinding } from '../contract/difference.ts';
 import type { CheckPart } from '../contract/evidence.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
-import type { Workload } from '../contract/operation.ts';
+import type { Workload, WorkloadGroup } from '../contract/operation.ts';
 import { TallyCounter } from '../kit/tally.ts';
-import type { DifferentialEvent, Legs } from './differential.ts';
-import { differential } from './differential.ts';
+import { differential, type DifferentialEvent, type Legs } from './differential.ts';
 import { unmet } from './expectation.ts';
 
-/** How many findings of one workload are shrunk and kept; further differences are counted. */
+/** How many differing operations of one workload are shrunk and kept, one a name; further ones are counted. */
 const FINDINGS_KEPT = 3;
 
 interface Suspect {
   readonly done: number;
   readonly observation: CanonicalObservation;
-  readonly other: CanonicalObservation;
   readonly comparison: Comparison;
-  readonly sides: readonly [string, string];
+}
+
+/** One row of the verdict: the workload, or one of its groups. */
+interface Row {
+  readonly name: string;
+  readonly group: WorkloadGroup | undefined;
+  readonly tally: TallyCounter;
+  noise: number;
+  /** What breaks the row beside differences: unmet expectations, a walk that did not end. */
+  readonly broken: string[];
 }
 
 /**
@@ -30,98 +37,112 @@ export class ParityJudge {
   readonly #arena: Arena;
   readonly #legs: Legs;
   readonly #workload: Workload;
-  readonly #tally = new TallyCounter();
-  readonly #suspects: Suspect[] = [];
-  readonly #unmet: { observation: CanonicalObservation; what: string }[] = [];
-  readonly #seen = new Set<string>();
-  #noise = 0;
+  readonly #rows: readonly Row[];
+  readonly #suspects = new Map<string, Suspect>();
 
   constructor(arena: Arena, legs: Legs, workload: Workload) {
     this.#arena = arena;
     this.#legs = legs;
     this.#workload = workload;
+    const row = (name: string, group?: WorkloadGroup): Row => ({ name, group, tally: new TallyCounter(), noise: 0, broken: [] });
+    this.#rows = workload.groups?.map((group) => row(`${workload.origin}: ${group.name}`, group)) ?? [row(workload.origin)];
   }
 
   take(event: DifferentialEvent): void {
     if (event.kind !== 'operation') return;
     const { mongo, postgres, noise, done } = event;
+    const row = this.#rows.find(({ group }) => group === undefined || (done > group.from && done <= group.to));
+    if (row === undefined) return;
     if (mongo.digest !== noise.digest && !this.#arena.compareObservations(mongo, noise).equal) {
-      this.#noise++;
+      row.noise++;
       return;
     }
     const comparison = this.#arena.compareObservations(mongo, postgres);
-    this.#tally.add(comparison);
-    if (!comparison.equal) this.#suspect({ done, observation: mongo, other: postgres, comparison, sides: ['mongo', 'postgres'] });
-    for (const observation of [mongo, postgres]) {
-      const what = unmet(observation, this.#workload.expectations?.[observation.operation.key]);
-      if (what !== undefined) this.#unmet.push({ observation, what });
+    row.tally.add(comparison);
+    if (!comparison.equal) this.#differ(row, { done, observation: mongo, comparison });
+    for (const observation of [mongo, postgres]) this.#expect(row, observation);
+    if (row.group?.walksToEnd === true && done === row.group.to) this.#expectEnd(row, mongo, postgres);
+  }
+
+  async verdict(): Promise<readonly CheckPart[]> {
+    for (const suspect of [...this.#suspects.values()].slice(0, FINDINGS_KEPT)) await this.#explain(suspect);
+    return this.#rows.map(partOf);
+  }
+
+  #differ(row: Row, suspect: Suspect): void {
+    if (this.#arena.accepts(findingOf(suspect), 'parity')) {
+      row.tally.accept();
+      return;
     }
+    const { name } = suspect.observation.operation;
+    if (!this.#suspects.has(name)) this.#suspects.set(name, suspect);
   }
 
-  /** One suspect an operation name: later ones are most often the same bug. */
-  #suspect(suspect: Suspect): void {
-    const name = suspect.observation.operation.name;
-    if (this.#seen.has(name) || this.#suspects.length >= FINDINGS_KEPT) return;
-    this.#seen.add(name);
-    this.#suspects.push(suspect);
-  }
-
-  async verdict(): Promise<CheckPart> {
-    for (const suspect of this.#suspects) await this.#explain(suspect);
-    for (const { observation, what } of this.#unmet.slice(0, FINDINGS_KEPT)) this.#reportUnmet(observation, what);
-    const tally = this.#tally.freeze();
-    const name = this.#workload.origin;
-    const different = this.#tally.unaccepted;
-    if (different > 0) return { name, verdict: 'fail', reason: `${different} of ${tally.compared} results or errors differ`, tally };
-    if (this.#unmet.length > 0) return { name, verdict: 'fail', reason: `${this.#unmet.length} outcomes are not what the scenario states`, tally };
-    if (tally.compared === 0) return { name, verdict: 'void', reason: 'nothing was compared', tally };
-    if (this.#noise > 0) return { name, verdict: 'inconclusive', reason: `${this.#noise} operations differ between two Mongos: the module itself is not deterministic`, tally };
-    return { name, verdict: 'pass', reason: `${tally.compared} results and errors equal`, tally };
-  }
-
-  async #explain(suspect: Suspect): Promise<void> {
-    const { operation } = suspect.observation;
-    let shown: Pick<Suspect, 'observation' | 'other' | 'comparison'> = suspect;
-    const failing = { ...this.#workload, operations: this.#workload.operations.slice(0, suspect.done) };
-    const shrunk = await this.#arena.shrink(failing, async (candidate) => {
-      const found = await this.#lastDifference(candidate);
-      if (found?.observation.operation.name !== operation.name) return false;
-      shown = found;
-      return true;
-    });
-    const finding = this.#arena.report(
-      {
-        sides: suspect.sides,
-        at: { kind: 'operation', key: operation.key, name: operation.name, tenant: operation.tenant },
-        differences: shown.comparison.differences,
-        summary: `${operation.name} answers otherwise on ${suspect.sides[1]} than on ${suspect.sides[0]}`,
-        counterexample: shrunk.operations,
-      },
-      'parity',
-    );
-    if (finding.divergence !== undefined) this.#tally.accept();
-  }
-
-  /** The difference at the last operation of a candidate, if there is one. */
-  async #lastDifference(candidate: Workload): Promise<Pick<Suspect, 'observation' | 'other' | 'comparison'> | undefined> {
-    let last: DifferentialEvent | undefined;
-    for await (const event of differential(this.#legs, candidate, -1)) if (event.kind === 'operation') last = event;
-    if (last?.kind !== 'operation') return undefined;
-    const comparison = this.#arena.compareObservations(last.mongo, last.postgres);
-    return comparison.equal ? undefined : { observation: last.mongo, other: last.postgres, comparison };
-  }
-
-  #reportUnmet(observation: CanonicalObservation, what: string): void {
+  #expect(row: Row, observation: CanonicalObservation): void {
     const { operation, side } = observation;
+    const what = unmet(observation, this.#workload.expectations?.[operation.key]);
+    if (what === undefined) return;
+    row.broken.push(`step ${operation.key + 1}, ${operation.name} on ${side} ${what}`);
+    const upTo = { ...this.#workload, operations: this.#workload.operations.filter(({ key }) => key <= operation.key) };
     this.#arena.report(
       {
         sides: ['scenario', side],
         at: { kind: 'operation', key: operation.key, name: operation.name, tenant: operation.tenant },
         differences: [{ pointer: '', left: undefined, right: observation.form, note: what }],
         summary: `${this.#workload.origin}, step ${operation.key + 1}: ${operation.name} on ${side} ${what}`,
-        counterexample: this.#workload.operations.filter(({ key }) => key <= operation.key),
+        counterexample: upTo,
       },
       'parity',
     );
   }
+
+  /** A walk through pages is proven whole only when its last step found nothing left to follow. */
+  #expectEnd(row: Row, ...last: readonly CanonicalObservation[]): void {
+    for (const { side, form } of last) {
+      const skipped = typeof form === 'object' && form !== null && Object.hasOwn(form, 'skipped');
+      if (!skipped) row.broken.push(`the walk on ${side} did not reach its end`);
+    }
+  }
+
+  async #explain(suspect: Suspect): Promise<void> {
+    let shown = suspect;
+    const failing = { ...this.#workload, operations: this.#workload.operations.slice(0, suspect.done) };
+    const counterexample = await this.#arena.shrink(failing, async (candidate) => {
+      const found = await this.#lastDifference(candidate);
+      if (found?.observation.operation.name !== suspect.observation.operation.name) return false;
+      shown = found;
+      return true;
+    });
+    this.#arena.report({ ...findingOf(shown), counterexample }, 'parity');
+  }
+
+  /** The difference at the last operation of a candidate, if there is one. */
+  async #lastDifference(candidate: Workload): Promise<Suspect | undefined> {
+    let last: DifferentialEvent | undefined;
+    for await (const event of differential(this.#legs, candidate, -1)) if (event.kind === 'operation') last = event;
+    if (last?.kind !== 'operation') return undefined;
+    const comparison = this.#arena.compareObservations(last.mongo, last.postgres);
+    return comparison.equal ? undefined : { done: last.done, observation: last.mongo, comparison };
+  }
+}
+
+function findingOf({ observation, comparison }: Suspect): ReportedFinding {
+  const { key, name, tenant } = observation.operation;
+  return {
+    sides: ['mongo', 'postgres'],
+    at: { kind: 'operation', key, name, tenant },
+    differences: comparison.differences,
+    summary: `${name} does not answer on postgres as it does on mongo`,
+  };
+}
+
+function partOf(row: Row): CheckPart {
+  const { name, noise, broken } = row;
+  const tally = row.tally.freeze();
+  const different = row.tally.unaccepted;
+  if (different > 0) return { name, verdict: 'fail', reason: `${different} of ${tally.compared} results or errors differ`, tally };
+  if (broken.length > 0) return { name, verdict: 'fail', reason: broken[0] as string, tally };
+  if (noise > 0) return { name, verdict: 'inconclusive', reason: `${noise} operations differ between two Mongos: the module itself is not deterministic`, tally };
+  if (tally.compared === 0) return { name, verdict: 'void', reason: 'nothing was compared', tally };
+  return { name, verdict: 'pass', reason: `${tally.compared} results and errors equal`, tally };
 }

@@ -1,4 +1,5 @@
 import type { Arena, Snapshot } from '../contract/arena.ts';
+import type { Comparison, ReportedFinding } from '../contract/difference.ts';
 import type { CheckPart } from '../contract/evidence.ts';
 import type { Workload } from '../contract/operation.ts';
 import { TallyCounter } from '../kit/tally.ts';
@@ -30,7 +31,6 @@ export class StateJudge {
   #noise = 0;
   #records = 0;
   #checkpoints = 0;
-  #digest = '';
 
   constructor(arena: Arena, legs: Legs, workload: Workload) {
     this.#arena = arena;
@@ -38,16 +38,10 @@ export class StateJudge {
     this.#workload = workload;
   }
 
-  /** The state's digest at the last checkpoint, as MongoDB holds it. */
-  get digest(): string {
-    return this.#digest;
-  }
-
   async take(event: DifferentialEvent): Promise<void> {
     if (event.kind !== 'checkpoint') return;
     this.#checkpoints++;
     this.#records = Math.max(this.#records, event.mongo.records, event.postgres.records);
-    this.#digest = event.mongo.digest;
     const noisy = new Set(partings(event.mongo, event.noise).map(({ collection, key }) => `${collection} ${key}`));
     const parted = new Set<string>();
     for (const parting of partings(event.mongo, event.postgres)) {
@@ -60,11 +54,16 @@ export class StateJudge {
       if (comparison.equal && comparison.rules.length === 0) continue;
       parted.add(name);
       this.#tally.add(comparison);
-      if (!comparison.equal && !this.#suspects.has(parting.collection)) this.#suspects.set(parting.collection, { ...parting, after: event.done });
+      if (!comparison.equal) this.#differ({ ...parting, after: event.done }, comparison);
     }
     for (const [collection, records] of event.mongo.collections) {
       for (const key of records.keys()) if (!parted.has(`${collection} ${key}`)) this.#tally.add({ equal: true, rules: [] });
     }
+  }
+
+  #differ(suspect: Suspect, comparison: Comparison): void {
+    if (this.#arena.accepts(findingOf(suspect, comparison), 'state')) this.#tally.accept();
+    else if (!this.#suspects.has(suspect.collection)) this.#suspects.set(suspect.collection, suspect);
   }
 
   async verdict(): Promise<CheckPart> {
@@ -79,7 +78,7 @@ export class StateJudge {
     return { name, verdict: 'pass', reason: `${this.#records} records equal at ${this.#checkpoints} checkpoints`, tally };
   }
 
-  async #compare(parting: Parting) {
+  async #compare(parting: Parting): Promise<Comparison> {
     const [mongo, postgres] = await Promise.all([
       this.#legs.mongo.record(parting.collection, parting.key),
       this.#legs.postgres.record(parting.collection, parting.key),
@@ -98,17 +97,7 @@ export class StateJudge {
     const shrunk = await this.#arena.shrink(failing, fails);
     // The stores now hold whatever the last candidate left: bring back what is shown.
     const comparison = (await fails(shrunk)) ? await this.#compare({ collection: suspect.collection, key }) : undefined;
-    const finding = this.#arena.report(
-      {
-        sides: ['mongo', 'postgres'],
-        at: { kind: 'record', collection: suspect.collection, key, after: suspect.after },
-        differences: comparison?.differences ?? [],
-        summary: `${suspect.collection}: a record is not the same on postgres as on mongo`,
-        counterexample: shrunk.operations,
-      },
-      'state',
-    );
-    if (finding.divergence !== undefined) this.#tally.accept();
+    this.#arena.report({ ...findingOf({ ...suspect, key }, comparison), counterexample: shrunk }, 'state');
   }
 
   async #lastParting(candidate: Workload, collection: string): Promise<Parting | undefined> {
@@ -120,6 +109,15 @@ export class StateJudge {
     }
     return undefined;
   }
+}
+
+function findingOf({ collection, key, after }: Suspect, comparison: Comparison | undefined): ReportedFinding {
+  return {
+    sides: ['mongo', 'postgres'],
+    at: { kind: 'record', collection, key, after },
+    differences: comparison?.differences ?? [],
+    summary: `${collection}: a record is not stored on postgres as it is on mongo`,
+  };
 }
 
 /** Keys that only one snapshot has, or whose digests differ. */

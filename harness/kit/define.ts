@@ -1,3 +1,4 @@
+import type { CutoverConfig } from '../contract/config.ts';
 import type { ModuleDefinition, TypedModule } from '../contract/module.ts';
 import type { MongoSubjectDefinition, PostgresSubjectDefinition } from '../contract/subject.ts';
 
@@ -30,6 +31,11 @@ export function defineMongoSubject(definition: Omit<MongoSubjectDefinition, 'sto
 /** Declares a PostgreSQL subject. An identity function: it is there for the types. */
 export function definePostgresSubject(definition: Omit<PostgresSubjectDefinition, 'store'>): PostgresSubjectDefinition {
   return Object.freeze({ store: 'postgres', ...definition });
+}
+
+/** Declares a configuration: what `cutover.config.ts` exports as its default. An identity function: it is there for the types. */
+export function defineConfig(config: CutoverConfig): CutoverConfig {
+  return Object.freeze(config);
 }
 
 const NAME = /^[A-Za-z][A-Za-z0-9-]{0,40}$/;

@@ -1,0 +1,238 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { compare } from '../compare/compare.ts';
+import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, RunDigests } from '../contract/arena.ts';
+import type { ModuleEntry } from '../contract/config.ts';
+import type { CheckName, Comparison, Finding, ReportedFinding } from '../contract/difference.ts';
+import type { ModuleDefinition } from '../contract/module.ts';
+import type { CanonicalObservation } from '../contract/observation.ts';
+import type { Operation, Workload } from '../contract/operation.ts';
+import type { Stores } from '../contract/stores.ts';
+import type { MongoTarget, PostgresSubjectDefinition, PostgresTarget, Side } from '../contract/subject.ts';
+import type { Canonical } from '../contract/type.ts';
+import { sha256Hex } from '../kit/digest.ts';
+import { deriveSeed } from '../kit/random.ts';
+import { queryAs } from '../stores/query-as.ts';
+import { Binder } from '../workload/bind.ts';
+import { interleave } from '../workload/interleave.ts';
+import { generateArgs, randomWorkload } from '../workload/random-operations.ts';
+import { scenarioWorkload } from '../workload/scenario.ts';
+import { shrinkWorkload } from '../workload/shrink.ts';
+import { traceText, writeTrace } from '../workload/trace.ts';
+import type { DivergenceBook } from './divergence-book.ts';
+import { type ChildJob, type ChildResults, runChild } from './elsewhere.ts';
+import { type ObservationTap, StoreLeg } from './leg.ts';
+import { compareObservations } from './observation.ts';
+import { digestsOf, runDigests } from './run-digests.ts';
+
+export interface ArenaOptions {
+  readonly entry: ModuleEntry;
+  readonly configFile: string;
+  readonly stores: Stores;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  readonly divergences: DivergenceBook;
+  readonly baseline: Readonly<Record<string, string>> | undefined;
+  /** Workloads that stand in for the module's own in parity and state: a corpus's. */
+  readonly given?: readonly Workload[] | undefined;
+  /** Stands in for every workload of the checks that take one as it is. */
+  readonly replayed?: Workload | undefined;
+  /** Where replay files go; `replayName` is how the replay line names that folder. */
+  readonly replays: { readonly folder: string; readonly name: string };
+  readonly tap: ObservationTap;
+  readonly onProgress: (done: number, total: number, differences: number) => void;
+}
+
+/** How many findings one check keeps; further ones are counted by its tally. */
+const FINDINGS_KEPT = 20;
+
+/** The arena of one module and one check at a time: joins the steps for the judges. */
+export class RunArena implements Arena, AsyncDisposable {
+  readonly #options: ArenaOptions;
+  readonly #legs = new Set<StoreLeg>();
+  #findings: Finding[] = [];
+  readonly #accepted = new Set<string>();
+  readonly #traces = new Map<string, Workload>();
+
+  constructor(options: ArenaOptions) {
+    this.#options = options;
+  }
+
+  get module(): ModuleDefinition {
+    return this.#options.entry.module;
+  }
+  get postgres(): PostgresSubjectDefinition {
+    return this.#options.entry.postgres;
+  }
+  get seed(): number {
+    return this.#options.seed;
+  }
+  get budget(): Budget {
+    return this.#options.budget;
+  }
+  get signal(): AbortSignal {
+    return this.#options.signal;
+  }
+  get baseline(): Readonly<Record<string, string>> | undefined {
+    return this.#options.baseline;
+  }
+
+  async leg(side: Side, options: LegOptions = {}): Promise<Leg> {
+    const { entry, stores, signal, tap } = this.#options;
+    const leg = await StoreLeg.open(side, entry, stores, { ...options, signal, tap });
+    this.#legs.add(leg);
+    return leg;
+  }
+
+  *workloads(): Iterable<Workload> {
+    const { replayed, given } = this.#options;
+    if (replayed !== undefined) {
+      yield replayed;
+      return;
+    }
+    if (given !== undefined) {
+      yield* given;
+      return;
+    }
+    for (const scenario of this.module.scenarios ?? []) yield scenarioWorkload(this.module, scenario);
+    for (let index = 0; index < this.budget.workloads; index++) {
+      const seed = deriveSeed(this.seed, 'workload', index);
+      yield { ...randomWorkload(this.module, { seed, size: this.budget.operations }), origin: `random ${index + 1}` };
+    }
+  }
+
+  random(purpose: string, size: number, tenants: number): Workload {
+    if (this.#options.replayed !== undefined) return this.#options.replayed;
+    const workload = randomWorkload(this.module, { seed: deriveSeed(this.seed, purpose), size, tenants });
+    return { ...workload, origin: `random for ${purpose}` };
+  }
+
+  interleave(workload: Workload, purpose: string): Workload {
+    return interleave(workload, deriveSeed(this.seed, 'interleave', purpose));
+  }
+
+  bindAfter(before: readonly Operation[], next: { readonly tenant: string; readonly name: string; readonly purpose: string }): Operation {
+    const binder = new Binder(this.module);
+    for (const operation of before) binder.bind(operation, operation.args);
+    const last = before.at(-1);
+    const key = Math.max(-1, ...before.map((operation) => operation.key)) + 1;
+    const template = generateArgs(this.module, deriveSeed(this.seed, next.purpose), key, next.name).value;
+    return binder.bind({ key, tenant: next.tenant, name: next.name, nowMs: (last?.nowMs ?? 0) + 1 }, template);
+  }
+
+  compareObservations(left: CanonicalObservation, right: CanonicalObservation): Comparison {
+    return compareObservations(this.module, left, right);
+  }
+
+  compareRecords(collection: string, left: Canonical | undefined, right: Canonical | undefined): Comparison {
+    const fields = this.module.collections[collection]?.fields;
+    if (fields === undefined) throw new TypeError(`module "${this.module.name}" has no collection "${collection}"`);
+    return compare(left, right, fields);
+  }
+
+  shrink(workload: Workload, fails: (candidate: Workload) => Promise<boolean>): Promise<Workload> {
+    return shrinkWorkload(this.module, workload, fails, this.budget.shrinkTrials);
+  }
+
+  digests(leg: Leg, workload: Workload, concurrency: number): Promise<RunDigests> {
+    return runDigests(leg, workload, concurrency);
+  }
+
+  async elsewhere(job: ElsewhereJob): Promise<RunDigests> {
+    const { configFile, stores, entry } = this.#options;
+    await using leg = await StoreLeg.open(job.side, entry, stores, { label: 'elsewhere' });
+    const child: ChildJob = { kind: 'results', configFile, job, target: leg.target };
+    const answers = (await runChild(child, job.env, this.signal)) as ChildResults;
+    if (answers.some(([, , form]) => form.startsWith('{"fault"'))) await stores.ping();
+    return digestsOf(
+      answers.map(([key, digest, form]) => [key, digest, JSON.parse(form)]),
+      await leg.snapshot(),
+    );
+  }
+
+  emptyPostgres(label: string): Promise<PostgresTarget> {
+    return this.#options.stores.postgresTarget(`${this.module.name}_${label}`);
+  }
+
+  query(target: PostgresTarget, as: 'admin' | 'owner' | 'app', text: string, values: readonly unknown[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    return as === 'admin' ? this.#options.stores.adminQuery(target, text, values) : queryAs(target, as, text, values);
+  }
+
+  async migrateElsewhere(target: PostgresTarget): Promise<void> {
+    const { configFile } = this.#options;
+    await runChild({ kind: 'migrate', configFile, module: this.module.name, target }, {}, this.signal);
+  }
+
+  drop(target: PostgresTarget | MongoTarget): Promise<void> {
+    return this.#options.stores.drop(target);
+  }
+
+  progress(done: number, total: number): void {
+    this.#options.onProgress(done, total, this.#findings.length);
+  }
+
+  accepts(reported: ReportedFinding, check: CheckName): boolean {
+    const divergence = this.#options.divergences.cover(this.module.name, check, reported);
+    if (divergence === undefined) return false;
+    if (!this.#accepted.has(divergence.id)) this.report(reported, check);
+    this.#accepted.add(divergence.id);
+    return true;
+  }
+
+  report(reported: ReportedFinding, check: CheckName): Finding {
+    const { counterexample, ...bare } = reported;
+    const divergence = this.#options.divergences.cover(this.module.name, check, reported);
+    const trace = counterexample !== undefined && REPLAYED.has(check) ? traceName(counterexample) : undefined;
+    const finding: Finding = {
+      module: this.module.name,
+      check,
+      ...bare,
+      ...(counterexample === undefined ? {} : { counterexample: counterexample.operations }),
+      replay: this.#replayLine(check, trace),
+      ...(divergence === undefined ? {} : { divergence: divergence.id }),
+    };
+    if (this.#findings.length < FINDINGS_KEPT) {
+      this.#findings.push(finding);
+      if (trace !== undefined && counterexample !== undefined) this.#traces.set(trace, counterexample);
+    }
+    return finding;
+  }
+
+  /** Hands over the findings since the last call, in an order that does not depend on which leg was faster. */
+  async takeFindings(): Promise<readonly Finding[]> {
+    const findings = this.#findings.map((finding) => ({ finding, order: JSON.stringify([finding.at, finding.sides, finding.summary]) }));
+    this.#findings = [];
+    findings.sort((a, b) => (a.order < b.order ? -1 : 1));
+    for (const [name, trace] of this.#traces) {
+      await mkdir(this.#options.replays.folder, { recursive: true });
+      await writeTrace(path.join(this.#options.replays.folder, name), trace);
+    }
+    this.#traces.clear();
+    return findings.map(({ finding }) => finding);
+  }
+
+  /** Drops this check's databases; keeps them when asked, for a person to look at. */
+  async closeLegs(): Promise<void> {
+    for (const leg of this.#legs) await leg[Symbol.asyncDispose]();
+    this.#legs.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.closeLegs();
+  }
+
+  #replayLine(check: CheckName, trace: string | undefined): string {
+    const { replays, budget, seed } = this.#options;
+    const how = trace === undefined ? `--seed ${seed} --budget ${budget.name}` : `--replay ${path.posix.join(replays.name, trace)}`;
+    return `npm run verify -- ${this.module.name} --check ${check} ${how}`;
+  }
+}
+
+/** Checks that take a workload as it is: theirs replay from a file, the others' from the seed. */
+const REPLAYED: ReadonlySet<CheckName> = new Set(['parity', 'state', 'determinism']);
+
+/** A replay file is named by its content, so the line that names it is the same in every run that finds it. */
+function traceName(trace: Workload): string {
+  return `${trace.module}-${sha256Hex(traceText(trace)).slice(0, 10)}.json`;
+}

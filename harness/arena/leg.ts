@@ -1,0 +1,139 @@
+import { canonicalizePostgres } from '../canonicalize/canonicalize-postgres.ts';
+import { canonicalize } from '../canonicalize/canonicalize.ts';
+import { IdAliases } from '../canonicalize/id-aliases.ts';
+import { applyRules } from '../canonicalize/rules.ts';
+import type { Leg, LegOptions, Snapshot } from '../contract/arena.ts';
+import type { ModuleEntry } from '../contract/config.ts';
+import type { CollectionDefinition } from '../contract/module.ts';
+import type { CanonicalObservation, Observation } from '../contract/observation.ts';
+import type { Workload } from '../contract/operation.ts';
+import type { Stores } from '../contract/stores.ts';
+import type { MongoTarget, PostgresTarget, Side, Subject } from '../contract/subject.ts';
+import type { Canonical } from '../contract/type.ts';
+import { drive } from '../drive/driver.ts';
+import { canonicalDigest, canonicalText } from '../kit/digest.ts';
+import { canonicalObservation } from './observation.ts';
+import { SnapshotBuilder } from './snapshot.ts';
+
+/** A stored record, canonical, with its collection and the text of its key. */
+interface StoredRecord {
+  readonly collection: string;
+  readonly key: string;
+  readonly form: Canonical;
+  readonly digest: string;
+}
+
+/** Called with each observation as it was driven: the run's latency figures. */
+export type ObservationTap = (observation: Observation) => void;
+
+interface Watch {
+  readonly signal?: AbortSignal | undefined;
+  readonly tap?: ObservationTap | undefined;
+}
+
+/** One module's repository on one side, on a database of its own. */
+export class StoreLeg implements Leg {
+  readonly side: Side;
+  readonly target: MongoTarget | PostgresTarget;
+  readonly #entry: ModuleEntry;
+  readonly #stores: Stores;
+  readonly #subject: Subject;
+  readonly #options: Watch;
+  #aliases = new IdAliases();
+
+  private constructor(side: Side, entry: ModuleEntry, stores: Stores, target: MongoTarget | PostgresTarget, subject: Subject, options: Watch) {
+    this.side = side;
+    this.#entry = entry;
+    this.#stores = stores;
+    this.target = target;
+    this.#subject = subject;
+    this.#options = options;
+  }
+
+  /** Makes a database, prepares it (indexes or migrations) and opens the subject on it. */
+  static async open(
+    side: Side,
+    entry: ModuleEntry,
+    stores: Stores,
+    options: LegOptions & Watch = {},
+  ): Promise<StoreLeg> {
+    const label = `${entry.module.name}_${options.label ?? 'run'}`;
+    const open = { ...(options.role ? { role: options.role } : {}), ...(options.poolSize ? { poolSize: options.poolSize } : {}) };
+    if (side === 'postgres') {
+      const target = await stores.postgresTarget(label);
+      await entry.postgres.schema.migrate(target);
+      return new StoreLeg(side, entry, stores, target, await entry.postgres.open(target, open), options);
+    }
+    const target = await stores.mongoTarget(label);
+    await entry.mongo.prepare(target);
+    return new StoreLeg(side, entry, stores, target, await entry.mongo.open(target, open), options);
+  }
+
+  get store(): 'mongo' | 'postgres' {
+    return this.target.kind;
+  }
+
+  async *drive(workload: Workload, options: { readonly concurrency?: number } = {}): AsyncGenerator<CanonicalObservation> {
+    for await (const observation of drive(this.#subject, this.side, workload, { ...options, signal: this.#options.signal })) {
+      this.#options.tap?.(observation);
+      // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
+      if (observation.outcome.kind === 'fault') await this.#stores.ping();
+      yield canonicalObservation(this.#entry.module, observation, this.#aliases);
+    }
+  }
+
+  async reset(): Promise<void> {
+    this.#aliases = new IdAliases();
+    if (this.target.kind === 'mongo') await this.#stores.resetMongo(this.target);
+    else await this.#stores.resetPostgres(this.target, this.#entry.postgres.schema.name, ['schema_migrations']);
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const builder = new SnapshotBuilder();
+    for (const name of Object.keys(this.#entry.module.collections)) builder.declare(name);
+    for await (const { collection, key, digest } of this.#records()) builder.add(collection, key, digest);
+    return builder.freeze();
+  }
+
+  async record(collection: string, key: string): Promise<Canonical | undefined> {
+    for await (const record of this.#records(collection)) if (record.key === key) return record.form;
+    return undefined;
+  }
+
+  async *#records(only?: string): AsyncGenerator<StoredRecord> {
+    for (const [name, definition] of Object.entries(this.#entry.module.collections)) {
+      if (only !== undefined && name !== only) continue;
+      for await (const { form } of this.#forms(name, definition)) {
+        const digest = canonicalDigest(applyRules(form, definition.fields));
+        yield { collection: name, key: keyText(definition, form), form, digest };
+      }
+    }
+  }
+
+  async *#forms(name: string, definition: CollectionDefinition): AsyncGenerator<{ readonly form: Canonical }> {
+    const view = this.target.kind === 'mongo' ? this.#entry.mongo.state[name] : this.#entry.postgres.state[name];
+    if (view === undefined) throw new MissingViewError(`module "${this.#entry.module.name}": its ${this.store} subject has no state view for collection "${name}"`);
+    const aliases = this.#aliases.of('');
+    if (this.target.kind === 'mongo' && 'pipeline' in view) {
+      for await (const document of this.#stores.readMongo(this.target, view)) yield canonicalize(document, definition.fields, aliases);
+    } else if (this.target.kind === 'postgres' && 'query' in view) {
+      for await (const row of this.#stores.readPostgres(this.target, view)) yield canonicalizePostgres(row, definition.fields, aliases);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#subject[Symbol.asyncDispose]();
+    await this.#stores.drop(this.target);
+  }
+}
+
+/** A collection that one subject does not say how to read. */
+export class MissingViewError extends Error {
+  readonly code = 'state_view_missing';
+}
+
+/** The canonical text of a record's key fields, in the declared order. */
+function keyText(definition: CollectionDefinition, form: Canonical): string {
+  const record = form as Readonly<Record<string, Canonical>>;
+  return canonicalText(definition.key.map((field) => record[field] ?? null));
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { Budget } from '../contract/arena.ts';
+import type { ModuleEntry } from '../contract/config.ts';
+import type { CheckName } from '../contract/difference.ts';
+import type { RunRecord } from '../contract/evidence.ts';
+import type { Workload } from '../contract/operation.ts';
+import { digestsFor, readBaseline } from '../baseline/baseline.ts';
+import type { VerifyOptions } from '../contract/verify.ts';
+import { readTrace } from '../workload/trace.ts';
+import { readCorpus } from '../workload/corpus.ts';
+import { corpusWorkloads } from '../workload/corpus-workload.ts';
+import { BUDGETS } from './budgets.ts';
+import { DivergenceBook } from './divergence-book.ts';
+
+/** All checks, in the order in which they run. */
+export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation'];
+
+/** Checks that a corpus has something to say to. */
+const CORPUS_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state']);
+
+/** Checks that take a replayed workload as it is. */
+const REPLAY_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state', 'determinism']);
+
+/** Checks that share their drives and so run as one. */
+const TOGETHER: ReadonlySet<CheckName> = new Set(['parity', 'state']);
+
+/** One module and the checks that are judged together. */
+export interface Job {
+  readonly entry: ModuleEntry;
+  readonly checks: readonly CheckName[];
+}
+
+/** What a run will do, decided before anything is started. */
+export interface Plan {
+  readonly runId: string;
+  readonly budget: Budget;
+  readonly jobs: readonly Job[];
+  readonly divergences: DivergenceBook;
+  readonly replayed: Workload | undefined;
+  readonly corpus: { readonly files: RunRecord['corpus']; readonly workloads: ReadonlyMap<string, readonly Workload[]> } | undefined;
+  readonly baselines: ReadonlyMap<string, Readonly<Record<string, string>> | undefined>;
+}
+
+/** A request that names what is not there. */
+export class PlanError extends Error {
+  readonly code = 'usage';
+}
+
+/**
+ * Decides what to run.
+ *
+ * @throws PlanError when nothing is left to run; the readers' own errors for a replay, corpus or baseline.
+ */
+export async function makePlan(options: VerifyOptions): Promise<Plan> {
+  const { config, seed } = options;
+  const budget = BUDGETS[options.budget];
+  const modules = config.modules.map(({ module }) => module);
+  const replayed = options.replay === undefined ? undefined : await readTrace(options.replay, modules);
+  const corpus = options.corpus === undefined ? undefined : await planCorpus(options, options.corpus);
+  const entries = config.modules.filter(({ module: { name } }) => {
+    if (replayed !== undefined) return name === replayed.module;
+    if (corpus !== undefined && !corpus.workloads.has(name)) return false;
+    return options.modules === undefined || options.modules.length === 0 || options.modules.includes(name);
+  });
+  const apt = replayed !== undefined ? REPLAY_CHECKS : corpus !== undefined ? CORPUS_CHECKS : new Set(CHECKS);
+  const checks = CHECKS.filter((check) => apt.has(check) && (options.checks === undefined || options.checks.length === 0 || options.checks.includes(check)));
+  const jobs = sharded(entries.flatMap((entry) => jobsOf(entry, checks)), options.shard);
+  if (jobs.length === 0) throw new PlanError('there is nothing to run: no module and check is left of what was asked for');
+  const baselines = new Map<string, Readonly<Record<string, string>> | undefined>();
+  const folder = path.resolve(path.dirname(options.configFile), config.baselines ?? 'baselines');
+  if (replayed === undefined) {
+    for (const { module } of entries) baselines.set(module.name, digestsFor(await readBaseline(folder, module.name), seed, budget.name));
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  return {
+    runId: randomBytes(4).toString('hex'),
+    budget,
+    jobs,
+    divergences: new DivergenceBook(config.divergences ?? [], today),
+    replayed,
+    corpus,
+    baselines,
+  };
+}
+
+function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
+  const together = checks.filter((check) => TOGETHER.has(check));
+  const jobs: Job[] = [];
+  for (const check of checks) {
+    if (!TOGETHER.has(check)) jobs.push({ entry, checks: [check] });
+    else if (check === together[0]) jobs.push({ entry, checks: together });
+  }
+  return jobs;
+}
+
+function sharded(jobs: readonly Job[], shard: VerifyOptions['shard']): readonly Job[] {
+  return shard === undefined ? jobs : jobs.filter((_, index) => index % shard.count === shard.index - 1);
+}
+
+async function planCorpus(options: VerifyOptions, place: string): Promise<NonNullable<Plan['corpus']>> {
+  const read = await readCorpus(place);
+  const workloads = new Map<string, readonly Workload[]>();
+  for (const { module } of options.config.modules) {
+    if (module.corpus === undefined) continue;
+    if (options.modules !== undefined && options.modules.length > 0 && !options.modules.includes(module.name)) continue;
+    const made = corpusWorkloads(module, read.documents, options.seed);
+    if (made.some(({ operations }) => operations.length > 0)) workloads.set(module.name, made);
+  }
+  if (workloads.size === 0) throw new PlanError(`none of the ${read.documents.length} documents under ${place} is of a kind that a chosen module takes`);
+  return { files: read.files, workloads };
+}

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { ModuleEntry } from '../contract/config.ts';
+import { EVIDENCE_VERSION, type RunRecord } from '../contract/evidence.ts';
+import type { VerifyOptions } from '../contract/verify.ts';
+import { packageVersion } from '../kit/package-version.ts';
+import type { Plan } from './plan.ts';
+
+/** The first line of evidence: what is run, on what. */
+export async function runRecord(options: VerifyOptions, plan: Plan): Promise<RunRecord> {
+  const { mongo, postgres } = options.stores;
+  const entries = new Map<string, ModuleEntry>(plan.jobs.map(({ entry }) => [entry.module.name, entry]));
+  return {
+    type: 'run',
+    version: EVIDENCE_VERSION,
+    tool: { name: 'cutover', version: packageVersion(), node: process.versions.node },
+    commit: await commitOf(path.dirname(options.configFile)),
+    seed: options.seed,
+    budget: plan.budget.name,
+    shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
+    stores: {
+      mongo: { version: mongo.version, durability: mongo.durability },
+      postgres: { version: postgres.version, durability: postgres.durability },
+    },
+    modules: [...entries.values()].map(({ module, mongo: left, postgres: right }) => ({
+      name: module.name,
+      phase: module.phase,
+      subjects: { mongo: left.name, postgres: right.name },
+    })),
+    checks: [...new Set(plan.jobs.flatMap(({ checks }) => checks))],
+    corpus: plan.corpus?.files ?? [],
+  };
+}
+
+/** The commit of the tree, with `-dirty` when tracked files were changed; null outside a git repository. */
+async function commitOf(folder: string): Promise<string | null> {
+  const git = promisify(execFile);
+  try {
+    const { stdout: commit } = await git('git', ['rev-parse', 'HEAD'], { cwd: folder });
+    const { stdout: changes } = await git('git', ['status', '--porcelain', '--untracked-files=no'], { cwd: folder });
+    return `${commit.trim()}${changes.trim() === '' ? '' : '-dirty'}`;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,46 @@
+import type { CutoverConfig } from './config.ts';
+import type { CheckName } from './difference.ts';
+import type { Stores } from './stores.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What to verify, and on what. */
+export interface VerifyOptions {
+  readonly config: CutoverConfig;
+  /** Absolute path of the configuration file: other processes of the run load it again. */
+  readonly configFile: string;
+  readonly stores: Stores;
+  /** Names of modules; default all. */
+  readonly modules?: readonly string[];
+  /** Default all. */
+  readonly checks?: readonly CheckName[];
+  readonly seed: number;
+  readonly budget: 'quick' | 'gate' | 'deep';
+  /** A file or folder of real documents: replaces the random workloads by theirs, for the modules that take them. */
+  readonly corpus?: string;
+  /** A replay file: replaces all workloads of its module. */
+  readonly replay?: string;
+  /** This shard of the list of module × check pairs; index from 1. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** Folder under which the run's own folder is made. */
+  readonly reports: string;
+  readonly progress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+/** Where a run stands. Called often: must be cheap. */
+export type ProgressListener = (event: ProgressEvent) => void;
+
+export type ProgressEvent =
+  | { readonly kind: 'check-started'; readonly module: string; readonly check: CheckName; readonly index: number; readonly count: number }
+  | { readonly kind: 'progress'; readonly module: string; readonly check: CheckName; readonly done: number; readonly total: number; readonly differences: number; readonly note?: string }
+  | { readonly kind: 'finding'; readonly module: string; readonly check: CheckName; readonly summary: string }
+  | { readonly kind: 'check-ended'; readonly module: string; readonly check: CheckName; readonly verdict: Verdict; readonly reason: string; readonly durationMs: number };
+
+/** What a run gave. */
+export interface VerifyResult {
+  readonly verdict: Verdict;
+  /** SHA-256, hex, of the evidence file: the run's id. */
+  readonly id: string;
+  /** The run's folder: `evidence.ndjson`, `timings.json`, `replay-*.json`. */
+  readonly folder: string;
+}

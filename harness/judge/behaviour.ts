@@ -1,0 +1,47 @@
+import type { Arena } from '../contract/arena.ts';
+import type { CheckName } from '../contract/difference.ts';
+import type { CheckPart, CheckResult } from '../contract/evidence.ts';
+import { resultOfParts } from './check-result.ts';
+import { differential, type Legs, openLegs } from './differential.ts';
+import { OrderJudge } from './order.ts';
+import { ParityJudge } from './parity.ts';
+import { StateJudge } from './state.ts';
+
+/**
+ * Parity and state are judged from the same differential runs: the workloads are driven once for both.
+ * Gives the results of those that were asked for.
+ */
+export async function judgeBehaviour(arena: Arena, checks: ReadonlySet<CheckName>): Promise<ReadonlyMap<CheckName, CheckResult>> {
+  const legs = await openLegs(arena);
+  const parity: CheckPart[] = [];
+  const state: CheckPart[] = [];
+  const order = new OrderJudge(arena);
+  const workloads = [...arena.workloads()];
+  const total = workloads.reduce((sum, workload) => sum + workload.operations.length, 0);
+  let done = 0;
+  for (const workload of workloads) {
+    const judges = await run(arena, legs, workload, checks, order, () => arena.progress(++done, total));
+    if (checks.has('parity')) parity.push(...(await judges.parity.verdict()));
+    if (checks.has('state')) state.push(await judges.state.verdict());
+  }
+  if (checks.has('state')) state.push(...(await order.verdict()));
+  const results = new Map<CheckName, CheckResult>();
+  if (checks.has('parity')) results.set('parity', resultOfParts(parity));
+  if (checks.has('state')) results.set('state', resultOfParts(state));
+  return results;
+}
+
+async function run(arena: Arena, legs: Legs, workload: Parameters<typeof differential>[1], checks: ReadonlySet<CheckName>, order: OrderJudge, step: () => void) {
+  const parity = new ParityJudge(arena, legs, workload);
+  const state = new StateJudge(arena, legs, workload);
+  const checkpoints = checks.has('state') ? arena.budget.checkpoints : -1;
+  for await (const event of differential(legs, workload, checkpoints)) {
+    if (event.kind === 'operation') step();
+    if (checks.has('parity')) parity.take(event);
+    if (checks.has('state')) {
+      await state.take(event);
+      order.take(workload, event);
+    }
+  }
+  return { parity, state };
+}

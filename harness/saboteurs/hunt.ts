@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadConfig } from '../arena/load-config.ts';
+import type { EvidenceRecord, FindingRecord } from '../contract/evidence.ts';
+import type { Saboteur } from '../contract/saboteur.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import type { VerifyOptions } from '../contract/verify.ts';
+import { verify } from '../verify.ts';
+import { sabotagedTree } from './sabotaged-tree.ts';
+
+/** A counterexample that a person takes in at a glance has at most this many operations. */
+export const MOST_OPERATIONS = 5;
+
+/** What became of one saboteur. */
+export interface Hunt {
+  readonly saboteur: Saboteur;
+  /** Of the check that its entry names. */
+  readonly verdict: Verdict;
+  /** The named check failed, with a counterexample of at most `MOST_OPERATIONS` where the finding is about behaviour. */
+  readonly caught: boolean;
+  /** Operations of the smallest counterexample; undefined when the finding is not about operations (a catalog object). */
+  readonly operations: number | undefined;
+  readonly reason: string;
+}
+
+/** Runs the check that should catch a saboteur against the sabotaged copy of the project. */
+export async function hunt(saboteur: Saboteur, options: Omit<VerifyOptions, 'config' | 'modules' | 'checks'>): Promise<Hunt> {
+  await using tree = await sabotagedTree(saboteur, options.configFile);
+  const config = await loadConfig(tree.configFile);
+  const result = await verify({ ...options, config, configFile: tree.configFile, modules: [saboteur.module], checks: [saboteur.caughtBy] });
+  const records = (await readFile(path.join(result.folder, 'evidence.ndjson'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as EvidenceRecord);
+  const check = records.find((record) => record.type === 'check' && record.check === saboteur.caughtBy);
+  const findings = records.filter((record): record is FindingRecord => record.type === 'finding');
+  const sizes = findings.flatMap(({ finding }) => (finding.counterexample === undefined ? [] : [finding.counterexample.length]));
+  const operations = sizes.length === 0 ? undefined : Math.min(...sizes);
+  const verdict = check?.type === 'check' ? check.verdict : 'void';
+  const caught = verdict === 'fail' && findings.length > 0 && (operations === undefined || operations <= MOST_OPERATIONS);
+  return { saboteur, verdict, caught, operations, reason: findings[0]?.finding.summary ?? (check?.type === 'check' ? check.reason : 'the check did not run') };
+}
