@@ -1,0 +1,47 @@
+import { type Evidence, runVerdict } from '../read-evidence.ts';
+import { closingSentence, countRun, verdictHeadline, verdictMeaning } from '../verdict-words.ts';
+import { grouped } from '../visible.ts';
+import { type Child, type Html, html } from './element.ts';
+import { icon } from './icons.ts';
+
+/** The verdict in words, shape and colour, the counts that stand behind it, and the facts of the run. */
+export function headerPart(evidence: Evidence): Html {
+  const verdict = runVerdict(evidence);
+  const counts = countRun(evidence);
+  return html`<header class="page">
+<p class="kicker"><strong>cutover</strong> verification report: MongoDB → PostgreSQL</p>
+<div class="verdict v-${verdict}">
+<h1>${icon(verdict)} <span>${verdictHeadline[verdict]}</span></h1>
+<p class="sentence">${closingSentence(evidence)}</p>
+<p class="meaning">Verdict <b>${verdict}</b>: ${verdictMeaning[verdict]}</p>
+</div>
+<dl class="figures">
+${figure(counts.compared, 'compared')}
+${figure(counts.equal, 'equal, exactly')}
+${figure(counts.byRule, 'equal only by a declared rule')}
+${figure(counts.different, 'different')}
+${figure(counts.accepted, 'of them accepted')}
+</dl>
+${runFacts(evidence)}
+</header>`;
+}
+
+function figure(value: number, name: string): Html {
+  return html`<div><dt>${name}</dt><dd>${grouped(value)}</dd></div>`;
+}
+
+function runFacts({ id, run }: Evidence): Html {
+  const { mongo, postgres } = run.stores;
+  const fact = (name: string, value: Child) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  return html`<dl class="facts">
+${fact('Seed', html`<code>${run.seed}</code>`)}
+${fact('Budget', run.budget)}
+${run.shard === null ? undefined : fact('Shard', run.shard)}
+${fact('Commit', run.commit === null ? 'outside a repository' : html`<code>${run.commit}</code>`)}
+${fact('MongoDB', `${mongo.version}, ${mongo.durability}`)}
+${fact('PostgreSQL', `${postgres.version}, ${postgres.durability}`)}
+${fact('Tool', `cutover ${run.tool.version}, Node ${run.tool.node}`)}
+${run.corpus.length === 0 ? undefined : fact('Corpus', `${grouped(run.corpus.reduce((sum, { documents }) => sum + documents, 0))} documents in ${grouped(run.corpus.length)} files`)}
+<div class="wide"><dt>Evidence, SHA-256</dt><dd><code>${id}</code></dd></div>
+</dl>`;
+}

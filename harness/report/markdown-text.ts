@@ -1,0 +1,38 @@
+import { visible } from './visible.ts';
+
+const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/**
+ * Prose for Markdown as GitHub renders it: no markup, no HTML, no table cell ended early, and no mention, issue link or
+ * address brought to life (a zero-width space after `@`, `#` and `:` in `://` keeps them plain text).
+ */
+export function prose(text: string): string {
+  return visible(text)
+    .replace(/[&<>]/g, (character) => HTML[character] as string)
+    .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
+    .replace(/@|#(?=\d)|:(?=\/\/)|www(?=\.)/g, '$&&#8203;');
+}
+
+/** A code span: the fence is longer than any run of backticks within. Not for table cells: see `codeCell`. */
+export function codeSpan(text: string): string {
+  const shown = visible(text) || ' ';
+  const fence = '`'.repeat(longestRun(shown) + 1);
+  const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** Code inside a table cell, where a pipe ends even a code span: HTML, all ASCII punctuation as character references. */
+export function codeCell(text: string): string {
+  const shown = (visible(text) || ' ').replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<code>${shown}</code>`;
+}
+
+/** A fenced block. The text may hold line feeds; everything else unseen must be escaped already. */
+export function codeBlock(text: string, language: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}

