@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { loadConfig } from '../arena/load-config.ts';
+import type { CutoverConfig } from '../contract/config.ts';
+import { CHECK_NAMES } from './option-values.ts';
+import { nearest, unknownName, UsageError } from './usage-error.ts';
+
+const CONFIG_FILE = 'cutover.config.ts';
+
+/** The configuration, and the folders that it names, as absolute paths. */
+export interface Configuration {
+  readonly file: string;
+  readonly config: CutoverConfig;
+  readonly reports: string;
+  readonly baselines: string;
+}
+
+/**
+ * Loads the configuration: the named file, or `cutover.config.ts` in `folder` or the nearest folder above it.
+ *
+ * @throws ConfigError when it is missing or cannot be used.
+ */
+export async function readConfiguration(folder: string, named: string | undefined): Promise<Configuration> {
+  const file = configurationFile(folder, named);
+  const config = await loadConfig(file);
+  const root = path.dirname(file);
+  return { file, config, reports: path.resolve(root, config.reports ?? 'reports'), baselines: path.resolve(root, config.baselines ?? 'baselines') };
+}
+
+function configurationFile(folder: string, named: string | undefined): string {
+  if (named !== undefined) return path.resolve(folder, named);
+  for (let above = folder; ; above = path.dirname(above)) {
+    const file = path.join(above, CONFIG_FILE);
+    if (existsSync(file)) return file;
+    if (above === path.dirname(above)) return path.join(folder, CONFIG_FILE);
+  }
+}
+
+/** Where reports lie: the named folder, or the configuration's where there is one. */
+export async function reportsFolder(folder: string, named: { readonly reports?: string; readonly config?: string }): Promise<string> {
+  if (named.reports !== undefined) return path.resolve(folder, named.reports);
+  if (named.config === undefined && !existsSync(configurationFile(folder, undefined))) return path.resolve(folder, 'reports');
+  return (await readConfiguration(folder, named.config)).reports;
+}
+
+/**
+ * The modules that were asked for: those named, or all; of these, those of the phase.
+ *
+ * @throws UsageError when one is not configured, or none is left.
+ */
+export function chosenModules(config: CutoverConfig, names: readonly string[], phase: number | undefined): readonly string[] {
+  const known = config.modules.map(({ module }) => module.name);
+  for (const name of names) if (!known.includes(name)) throw unknownModule(name, known);
+  const chosen = config.modules.filter(({ module }) => (names.length === 0 || names.includes(module.name)) && (phase === undefined || module.phase === phase));
+  if (chosen.length > 0) return chosen.map(({ module }) => module.name);
+  const phases = config.modules.map(({ module }) => `${module.name} (phase ${module.phase})`);
+  throw new UsageError(`no ${names.length === 0 ? 'configured' : 'named'} module is of phase ${phase}. Configured: ${phases.join(', ')}.`);
+}
+
+function unknownModule(name: string, known: readonly string[]): UsageError {
+  const isCheck = (CHECK_NAMES as readonly string[]).includes(name);
+  if (isCheck && nearest(name, known) === undefined) return new UsageError(`unknown module "${name}". It is a check: --check ${name}. Known modules: ${known.join(', ')}.`);
+  return unknownName('module', name, known);
+}

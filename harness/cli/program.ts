@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { packageVersion } from '../kit/package-version.ts';
+import { addBaseline } from './baseline-command.ts';
+import type { CommandContext } from './command-context.ts';
+import { addReport } from './report-command.ts';
+import { addVerify } from './verify-command.ts';
+
+/** The command line: one file a command. Wrong usage throws, nothing ends the process. */
+export function makeProgram(context: CommandContext): Command {
+  const { console } = context;
+  const program = new Command('cutover')
+    .description('Proves, before traffic moves from MongoDB to PostgreSQL, that a module behaves as it did.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => console.out.write(text),
+      writeErr: (text) => console.err.write(text),
+      getOutHelpWidth: () => console.width(console.out),
+      getErrHelpWidth: () => console.width(console.err),
+      // Printed once, with every other error.
+      outputError: () => undefined,
+    });
+  addVerify(program, context);
+  addReport(program, context);
+  addBaseline(program, context);
+  return program;
+}

@@ -1,0 +1,56 @@
+import { CommanderError } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { Console } from './console.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { faultOf } from './fault.ts';
+import { Interruption } from './interruption.ts';
+import { makeProgram } from './program.ts';
+
+/** How long the process may take to end once its command has: what keeps it longer is forgotten. */
+const LINGER_MS = 5_000;
+
+/** Runs the command line of this process and sets its exit code. */
+export async function run(argv: readonly string[]): Promise<void> {
+  // A reader that went away (`| head`) is no fault of the run.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  const console = new Console(process.stdout, process.stderr, process.env);
+  using interruption = new Interruption((text) => console.tell(text));
+  process.exitCode = await runCommand(argv, { console, env: process.env, folder: process.cwd(), signal: interruption.signal });
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+/** Runs a command line. Every error becomes words on standard error and an exit code; with `--json` a document as well. */
+export async function runCommand(argv: readonly string[], given: Omit<CommandContext, 'finish'>): Promise<ExitCode> {
+  let code: ExitCode = EXIT.proven;
+  const program = makeProgram({
+    ...given,
+    finish: (ended) => {
+      code = ended;
+    },
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Help and version are printed, and still end in an error; without any command, help is printed as one.
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.proven;
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
+    return tellFault(error, argv, given);
+  }
+}
+
+function tellFault(error: unknown, argv: readonly string[], { console, signal }: Omit<CommandContext, 'finish'>): ExitCode {
+  const fault = faultOf(error, { isDebug: argv.includes('--debug') });
+  // Once aborted, whatever broke did so because of that.
+  const exit = signal.aborted ? EXIT.interrupted : fault.exit;
+  const message = signal.aborted && signal.reason instanceof Error ? signal.reason.message : fault.message;
+  const colors = console.colors(console.err);
+  console.tell(`${colors.red('cutover:')} ${message}`);
+  for (const line of fault.details) console.tell(colors.dim(`  ${line}`));
+  if (argv.includes('--json')) console.print(JSON.stringify({ error: { code: signal.aborted ? 'interrupted' : fault.code, message }, exitCode: exit }));
+  return exit;
+}

@@ -1,0 +1,35 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** A request that cannot be understood as it stands. The message says what can be asked instead. */
+export class UsageError extends Error {
+  readonly code = 'usage';
+}
+
+/**
+ * A `UsageError` for a name that is not among the known ones, with the nearest of them when one is near.
+ *
+ * @param what What the name should have named: `module`, `check`.
+ */
+export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
+  const near = nearest(name, known);
+  const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return new UsageError(`unknown ${what} "${name}".${hint} Known: ${known.join(', ')}.`);
+}
+
+/** The known name that a person who typed this one most likely meant; undefined when none is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const lower = name.toLowerCase();
+  const best = closest(lower, known.map((each) => each.toLowerCase()));
+  const found = known.find((each) => each.toLowerCase() === best) as string;
+  // A third of the letters may be wrong; a prefix counts as near whatever is missing.
+  const isNear = distance(lower, best) <= Math.max(2, Math.floor(best.length / 3)) || (lower.length >= 3 && best.startsWith(lower));
+  return isNear ? found : undefined;
+}
+
+/** The value itself when it is known. @throws UsageError otherwise. */
+export function oneOf<T extends string>(what: string, value: string, known: readonly T[]): T {
+  const found = known.find((each) => each === value);
+  if (found === undefined) throw unknownName(what, value, known);
+  return found;
+}
