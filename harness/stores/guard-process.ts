@@ -19,7 +19,8 @@ async function clearUp(given: GuardOrders): Promise<void> {
   if (record.mongo !== null || record.postgres !== null) {
     // Loaded only when needed: a guard of throw-away servers stays a few megabytes small.
     const { dropRecordedNames } = await import('./drop-names.ts');
-    await dropRecordedNames(record, given);
+    // What could not be dropped stays on record, for the next run that is given the same servers.
+    if (!(await dropRecordedNames(record, given))) return;
   }
   forgetRun(given.record);
 }

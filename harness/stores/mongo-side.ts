@@ -3,7 +3,7 @@ import type { MongoTarget, MongoView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { mongoServerName, withMongoDatabase } from './mongo-url.ts';
 import { targetName } from './names.ts';
-import { alreadyThere, notOurs, type SideOptions } from './postgres-side.ts';
+import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 import { readMongo } from './read-mongo.ts';
 import { resetMongo } from './reset.ts';
 

@@ -1,5 +1,6 @@
 import type { Stores } from '../contract/stores.ts';
 import { embeddedBinaries, openEmbedded } from './embedded/open-embedded.ts';
+import { givenUrls, openGiven } from './given/open-given.ts';
 import { cacheFolder } from './folders.ts';
 import { checkRunId } from './names.ts';
 import type { OpenContext } from './open-context.ts';
@@ -43,6 +44,19 @@ export async function openStores(options: OpenStoresOptions): Promise<Stores> {
   context.signal?.throwIfAborted();
   await sweep(context.cache, { mongoUrl: env['MONGO_URL'], postgresUrl: env['POSTGRES_URL'] });
   const way = options.way ?? 'auto';
-  if (way === 'embedded' || way === 'auto') return openEmbedded(context, embeddedBinaries(context));
+  if (way === 'auto') return openFirst(context);
+  if (way === 'given') return openGiven(context, givenUrls(env) ?? missingUrls());
+  if (way === 'embedded') return openEmbedded(context, embeddedBinaries(context));
   throw new StoreError('store_configuration', `unknown way to the stores "${way}": use auto, given, embedded, containers or kit:PATH`);
+}
+
+/** Given servers when there are any, and then no others: what a user named must not be replaced behind his back. */
+async function openFirst(context: OpenContext): Promise<Stores> {
+  const urls = givenUrls(context.env);
+  if (urls !== undefined) return openGiven(context, urls);
+  return openEmbedded(context, embeddedBinaries(context));
+}
+
+function missingUrls(): never {
+  throw new StoreError('store_configuration', 'neither MONGO_URL nor POSTGRES_URL is set: set both to use your own servers');
 }

@@ -9,20 +9,9 @@ import { createRoles, type PostgresRoles } from './postgres-roles.ts';
 import { postgresServerName, withPostgresIdentity } from './postgres-url.ts';
 import { readPostgres } from './read-postgres.ts';
 import { resetPostgres } from './reset.ts';
-import { StoreError } from './store-error.ts';
+import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 
 const CLOSE_MS = 2_000;
-
-export interface SideOptions {
-  /** As a user that may create databases (and roles). */
-  readonly url: string;
-  readonly runId: string;
-  readonly connectTimeoutMs: number;
-  /** Called before a database or role is made, so that a run that dies in between leaves a note. */
-  readonly note: (made: { readonly database?: string; readonly role?: string }) => void;
-  /** Called after one is gone. */
-  readonly unnote: (dropped: { readonly database?: string; readonly role?: string }) => void;
-}
 
 /** What a run does on its PostgreSQL server, whichever way it came to it. */
 export class PostgresSide {
@@ -149,12 +138,4 @@ export class PostgresSide {
     pool.on('error', () => undefined);
     return pool;
   }
-}
-
-export function notOurs(store: 'mongo' | 'postgres', name: string): StoreError {
-  return new StoreError('store_not_ours', `database "${name}" was not made by this run, or is dropped already: use a target that this run's stores gave`, { store });
-}
-
-export function alreadyThere(store: 'mongo' | 'postgres', name: string): StoreError {
-  return new StoreError('store_not_ours', `"${name}" exists already and is not of this run: run again with another run id, or drop it yourself if nobody needs it`, { store });
 }
