@@ -1,0 +1,115 @@
+/**
+ * The small worlds that random documents and questions are drawn from: small, so that they meet; and each with what
+ * parts the stores (hazards V01–V27, W19, Q06, Q14).
+ */
+
+export const SOURCES = ['osv', 'ghsa', 'redhat', 'nvd/cve', 'vendor.x'] as const;
+
+/** Ids that are the same once normalized, ids that only look the same, and one that no index row could hold. */
+export const IDS = [
+  'CVE-2024-0001',
+  'cve-2024-0001',
+  ' CVE-2024-0001\n',
+  'CVE-2024-0002',
+  'GHSA-2c4f-aaaa-0001',
+  'GHSA-2C4F-AAAA-0001',
+  'PYSEC-2024-7',
+  'RHSA-2024:0007',
+  'BREW-İ-ß-1',
+  'K\u00c5-1',
+  'KA\u030a-1',
+  '\ud83d\udc1b-1',
+  '\uffff-1',
+] as const;
+
+/** 3 kB of text without repeats, so that no compression makes it fit an index row (W19). */
+export const LONG_TEXT: string = Array.from({ length: 500 }, (_, at) => ((at * 2_654_435_761) >>> 0).toString(36)).join('-').slice(0, 3000);
+
+export const ALIASES = [...IDS, 'CVE-2024-0001\u00a0', 'CVE-2024-\u200b0001', LONG_TEXT, ''] as const;
+
+/** [ecosystem, name, purl]; null: not stated. Some name one package in several ways. */
+export const PACKAGES = [
+  ['npm', 'left-pad', 'pkg:npm/left-pad'],
+  ['npm', '@acme/pad', 'pkg:npm/%40acme/pad'],
+  ['npm', '@acme/pad', null],
+  ['PyPI', 'Foo_Bar', null],
+  ['PyPI', 'foo-bar', 'pkg:pypi/foo.bar?extra=1'],
+  ['Go', 'github.com/acme/pad', null],
+  ['Maven', 'org.acme:pad', 'pkg:maven/org.acme/pad@1.0'],
+  ['crates.io', 'pad', 'pkg:cargo/pad#sub'],
+  ['AlmaLinux:9', 'pad', null],
+  ['Unheard Of', 'pad', null],
+  ['npm', LONG_TEXT, null],
+  [null, null, 'pkg:npm/left-pad'],
+  [null, null, 'not a purl'],
+] as const satisfies readonly (readonly [string | null, string | null, string | null])[];
+
+export const VERSIONS = [
+  '0',
+  '0.0.0-0',
+  '1.0.0',
+  '1.0.0-alpha',
+  '1.0.0-alpha.1',
+  '1.0.0-alpha.beta',
+  '1.0.0-rc.1',
+  '1.0.0+build.5',
+  'v1.0.0',
+  '1.0',
+  '1.0.1',
+  '1.2.0',
+  '1.10.0',
+  '2.0.0',
+  '2021.03.04',
+  '1.0.0a1',
+  '1.0~rc1',
+  '1.0-1.el9',
+  '1:0.9',
+  '2.39-0ubuntu8.7',
+  'commons-io-2.14.0-RC1',
+  '99999999999999999999.0.0',
+  'é',
+  '-',
+  LONG_TEXT,
+] as const;
+
+/** Within one millisecond, across offsets, finer than a microsecond, and at both ends of what is held (V13, V16, V26). */
+export const TIMES = [
+  '2024-05-01T10:00:00.123456Z',
+  '2024-05-01T10:00:00.123457Z',
+  '2024-05-01T10:00:00.1234567Z',
+  '2024-05-01T10:00:00.123456789Z',
+  '2024-05-01T10:00:00.123Z',
+  '2024-05-01T12:00:00.123456+02:00',
+  '2024-05-01T10:00:00Z',
+  '2024-05-01T10:00:00+00:00',
+  '2024-04-30T22:30:00.000001-11:30',
+  '0001-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.999999Z',
+  '1969-12-31T23:59:59.9999999Z',
+] as const;
+
+export const WRONG_TIMES = ['2024-05-01', '2024-02-30T00:00:00Z', '0001-01-01T00:00:00+01:00', '2024-05-01T10:00:60Z', 'infinity', ''] as const;
+
+export const TEXTS = ['', ' ', ' leading and trailing ', 'a\u00a0b\u200bc', 'line\r\nline\n', '\u00c5', 'A\u030a', 'İß', '\ud83d\ude00', 'x', LONG_TEXT] as const;
+
+/** JSON texts of objects: numbers at every edge, keys of every kind, null, empty and missing (V04–V10, V19, V21, V25, Q10). */
+export const JSON_OBJECTS = [
+  '{}',
+  '{"score":9.0}',
+  '{"score":9}',
+  '{"score":9.50,"low":-0.0,"zero":-0}',
+  '{"big":9007199254740993,"long":-9223372036854775808,"beyond":123456789012345678901234}',
+  '{"e":1e2,"small":1e-7,"pi":3.141592653589793}',
+  '{"huge":1e400}',
+  '{"tiny":1e-400}',
+  '{"digits":0.1234567890123456789012345678901234567890}',
+  '{"b":1,"2":2,"1":3}',
+  '{"1":3,"2":2,"b":1}',
+  '{"a.b":1,"a":{"b":2},"$set":{"$gt":""},"":"empty","@id":"x","__proto__":{"x":1},"constructor":null}',
+  '{"null":null,"list":[],"object":{},"text":"","nested":[null,[],{}]}',
+  '{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"h":{"i":{"j":[[[[1]]]]}}}}}}}}}}',
+  '{"text":"line\\r\\n\\u00a0\\u200b\\u0001 \\ud83d\\ude00"}',
+] as const;
+
+/** What no store may take: each is refused on both alike (V01, V03, V04). */
+export const WRONG_JSON_OBJECTS = ['{"a":1,"a":2}', '{"nul":"\\u0000"}', '{"\\u0000":1}', '{"lone":"\\ud800"}', '{"\\udc00":1}', '[]', 'null', '{', '{"a":01}', '{"a":NaN}', ''] as const;
