@@ -26,11 +26,12 @@ export type {
   SubjectDefinition,
 } from './contract/subject.ts';
 export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
-export type { Divergence } from './contract/difference.ts';
+export type { CheckName, Divergence } from './contract/difference.ts';
 export type { Saboteur } from './contract/saboteur.ts';
 export type { DomainErrorKind } from './contract/observation.ts';
 export type { LogicalType, Type } from './contract/type.ts';
 export { inProcess } from './drive/in-process.ts';
+export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
 export { DefinitionError, defineConfig, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
 export { handle, handles, type HandleOptions } from './workload/handles.ts';
 export { DomainError, isDomainError } from './kit/domain-error.ts';

@@ -13,6 +13,7 @@ class Screen {
 
   write(text: string): boolean {
     this.writes.push(text);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
     const tokens = text.match(/\u001b\[\d*[A-Za-z]|[\s\S]/gu) ?? [];
     for (const token of tokens) this.#take(token);
     return true;
