@@ -3,6 +3,7 @@ import { hazardName } from './hazard-names.ts';
 import { hazardsOf } from './finding-words.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import { closingSentence } from './verdict-words.ts';
+import { visibleJson } from './visible.ts';
 
 /**
  * The whole evidence as one JSON document, values at full length, names of cited hazards added. What was measured stands
@@ -22,5 +23,5 @@ export function jsonReport(evidence: Evidence, timings?: Timings): string {
     divergences: evidence.end?.divergences ?? [],
     measured: timings ?? null,
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${visibleJson(JSON.stringify(report, undefined, 2))}\n`;
 }

@@ -1,16 +1,16 @@
 import { visible } from './visible.ts';
 
-const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '`': '&#96;', '|': '&#124;', '\\': '&#92;' };
 
 /**
  * Prose for Markdown as GitHub renders it: no markup, no HTML, no table cell ended early, and no mention, issue link or
  * address brought to life (a zero-width space after `@`, `#` and `:` in `://` keeps them plain text).
  */
 export function prose(text: string): string {
-  return visible(text)
-    .replace(/[&<>]/g, (character) => HTML[character] as string)
-    .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
-    .replace(/@|#(?=\d)|:(?=\/\/)|www(?=\.)/g, '$&&#8203;');
+  return visible(text).replace(/[&<>`|\\]|[*_{}[\]~$]|@|#(?=\d)|:(?=\/\/)|www(?=\.)/g, (found) => {
+    if (Object.hasOwn(ENTITY, found)) return ENTITY[found] as string;
+    return /^[*_{}[\]~$]$/.test(found) ? `\\${found}` : `${found}&#8203;`;
+  });
 }
 
 /** A code span: the fence is longer than any run of backticks within. Not for table cells: see `codeCell`. */

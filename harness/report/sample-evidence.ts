@@ -77,6 +77,16 @@ const findings: readonly Finding[] = [
     replay: 'npx cutover verify authority --check state --seed 20260117 --budget gate',
   },
   {
+    module: 'authority',
+    check: 'isolation',
+    sides: ['other tenants empty', 'other tenants full'],
+    at: { kind: 'operation', key: 31, name: 'listUsers', tenant: 'acme' },
+    summary: 'A total that tenant "acme" reads counts users of tenant "globex"',
+    differences: [{ pointer: '/value/total', left: { $numberInt: '5' }, right: { $numberInt: '12' }, hazard: 'T11' }],
+    counterexample: [{ key: 31, tenant: 'acme', name: 'listUsers', args: { limit: { $numberInt: '10' } }, nowMs: 1767225600000 }],
+    replay: 'npm run verify -- authority --check isolation --seed 20260117 --budget gate',
+  },
+  {
     module: 'concelier',
     check: 'isolation',
     sides: ['other tenant empty', 'other tenant full'],
@@ -126,7 +136,7 @@ function check(module: string, name: CheckName, verdict: Verdict, reason: string
 
 const checks: readonly CheckRecord[] = [
   check('authority', 'parity', 'fail', 'random: 2 of 11,400 results differ', tally(12_240, { equalByRule: { 'name-order': 17, 'trimmed-reason': 3 }, different: 2 }), {
-    findings: 1,
+    findings: 2,
     parts: [
       { name: 'random', verdict: 'fail', reason: '2 of 11400 results or errors differ', tally: tally(11_400, { equalByRule: { 'name-order': 17 }, different: 2 }) },
       { name: 'scenario lockout after five refusals', verdict: 'pass', reason: '420 results and errors equal', tally: tally(420) },

@@ -32,11 +32,11 @@ export function findingText(finding: Finding, options: TerminalOptions): string 
   const colors = picocolors.createColors(options.color);
   const width = Math.max(40, options.width);
   const [left, right] = finding.sides;
-  const accepted = finding.divergence === undefined ? [] : [`  accepted as divergence ${visible(finding.divergence)}`];
+  const accepted = finding.divergence === undefined ? [] : indented(wrapWords(`accepted as divergence ${visible(finding.divergence)}`, width - 2), 2);
   const shown = finding.differences.slice(0, DIFFERENCES_SHOWN);
   const rest = finding.differences.length - shown.length;
   return [
-    `${colors.red(colors.bold('✗'))} ${colors.bold(`${visible(finding.module)} ${finding.check}`)}: ${visible(left)} ≠ ${visible(right)}`,
+    ...wrapWords(`✗ ${visible(finding.module)} ${finding.check}: ${visible(left)} ≠ ${visible(right)}`, width).map((line) => colors.bold(colors.red(line))),
     ...indented(wrapWords(placeText(finding.at), width - 2), 2),
     ...indented(wrapWords(visible(finding.summary), width - 2), 2),
     ...accepted,
@@ -53,7 +53,7 @@ function differenceLines(difference: Difference, sides: Finding['sides'], width:
     ...(difference.hazard === undefined ? [] : wrapWords(`likely hazard ${hazardText(difference.hazard)}`, width - 4).map((line) => colors.yellow(line))),
   ];
   return [
-    `  ${colors.bold('at')} ${pointerText(difference.pointer)}`,
+    ...indented(wrapWords(`at ${pointerText(difference.pointer)}`, width - 2).map((line) => colors.bold(line)), 2),
     ...indented(notes, 4),
     ...indented(sideBySide(sides, diffValues(difference.left, difference.right), width - 4, colors), 4),
   ];
@@ -72,7 +72,8 @@ function counterexampleLines(finding: Finding, width: number, colors: Colors): s
       const number = String(index + 1).padStart(digits);
       const head = `#${operation.key} tenant ${quoteText(operation.tenant)} at ${nowText(operation.nowMs)}`;
       const call = wrapWords(clip(callText(operation), CALL_LIMIT), width - digits - 6);
-      return [`    ${number}. ${colors.dim(head)}`, ...indented(call, digits + 6)];
+      const [first = '', ...more] = wrapWords(head, width - digits - 6);
+      return [`    ${number}. ${colors.dim(first)}`, ...indented(more.map((line) => colors.dim(line)), digits + 6), ...indented(call, digits + 6)];
     }),
     ...(rest > 0 ? [`    … ${grouped(rest)} more operations; the JSON report holds them all`] : []),
   ];

@@ -1,3 +1,4 @@
+import { Decimal, JsonNumber, Micros } from '../kit/values.ts';
 import { quoteText } from './visible.ts';
 
 /**
@@ -28,7 +29,7 @@ function render(value: unknown, indent: string | undefined): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object') return `${typeof value} ${quoteText(String(value))}`;
   if (Array.isArray(value)) return container('[', ']', [...value].map((item) => ({ label: '', value: item })), indent);
-  return leaf(value) ?? native(value) ?? container('{', '}', Object.entries(value).map(([key, item]) => ({ label: `${quoteText(key)}: `, value: item })), indent);
+  return leaf(value, indent) ?? native(value) ?? container('{', '}', Object.entries(value).map(([key, item]) => ({ label: `${quoteText(key)}: `, value: item })), indent);
 }
 
 function container(open: string, close: string, members: readonly { label: string; value: unknown }[], indent: string | undefined): string {
@@ -38,10 +39,16 @@ function container(open: string, close: string, members: readonly { label: strin
   return `${open}\n${members.map((member) => `${inner}${member.label}${render(member.value, inner)},\n`).join('')}${indent}${close}`;
 }
 
-type Decode = (content: unknown) => string | undefined;
+type Decode = (content: unknown, indent: string | undefined) => string | undefined;
 
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const NUMERIC = /^[-+]?(?:\d[\d.eE+-]*|\.\d[\d.eE+-]*|Infinity|NaN)$/;
+
+/** Wraps what a tag holds: `word` and the text of the content, over several lines when asked. */
+const around =
+  (word: string, fits: (content: unknown) => boolean, open: (content: unknown) => unknown = (content) => content): Decode =>
+  (content, indent) =>
+    fits(content) ? `${word} ${render(open(content), indent)}` : undefined;
 
 const matching =
   (word: string, pattern: RegExp): Decode =>
@@ -55,6 +62,16 @@ const LEAVES: Readonly<Record<string, Decode>> = {
   $numberDouble: matching('double', NUMERIC),
   $numberDecimal: matching('decimal', NUMERIC),
   $number: matching('number', NUMERIC),
+  $jsonNumber: matching('json number', NUMERIC),
+  $id: matching('id', /^#[^\s"]+:[1-9]\d*$/),
+  $undefined: (content) => (content === true ? 'undefined' : undefined),
+  $utf16: (content) => (typeof content === 'string' && /^(?:[0-9a-f]{4})+$/.test(content) ? `utf16 ${quoteText(Buffer.from(content, 'hex').swap16().toString('utf16le'))}` : undefined),
+  $misfit: around('misfit', () => true),
+  $document: (content, indent) => encodedReference(content) ?? around('document', isObject)(content, indent),
+  $map: (content, indent) => {
+    if (!Array.isArray(content) || !content.every((pair) => Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string')) return undefined;
+    return container('map {', '}', (content as [string, unknown][]).map(([key, item]) => ({ label: `${quoteText(key)}: `, value: item })), indent);
+  },
   $oid: matching('objectid', /^[0-9a-f]{24}$/),
   $uuid: matching('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
   $date: (content) => {
@@ -74,11 +91,11 @@ const LEAVES: Readonly<Record<string, Decode>> = {
   },
 };
 
-function leaf(value: object): string | undefined {
+function leaf(value: object, indent: string | undefined): string | undefined {
   const keys = Object.keys(value);
   const tag = keys[0];
   if (keys.length !== 1 || tag === undefined || !Object.hasOwn(LEAVES, tag)) return undefined;
-  return LEAVES[tag]?.((value as Readonly<Record<string, unknown>>)[tag]);
+  return LEAVES[tag]?.((value as Readonly<Record<string, unknown>>)[tag], indent);
 }
 
 function onlyMember(value: unknown, key: string): unknown {
@@ -105,10 +122,26 @@ function native(value: object): string | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Date(invalid)' : `Date(${value.toISOString()})`;
   if (value instanceof Uint8Array) return `Bytes[${value.length}](${Buffer.from(value).toString('hex')})`;
   const reference = onlyMember(value, '$ref') as { readonly key?: unknown; readonly pointer?: unknown } | undefined;
-  if (typeof reference?.key === 'number' && typeof reference.pointer === 'string') {
-    return `result of #${reference.key}${reference.pointer === '' ? '' : ` at ${quoteText(reference.pointer)}`}`;
-  }
+  if (typeof reference?.key === 'number' && typeof reference.pointer === 'string') return referenceText(reference.key, reference.pointer);
+  if (value instanceof Micros) return `Micros(${instantText(value.value, 6)})`;
+  if (value instanceof Decimal) return `Decimal(${value.text})`;
+  if (value instanceof JsonNumber) return `JsonNumber(${value.text})`;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return undefined;
   return `${value.constructor.name}(${quoteText(String(value))})`;
+}
+
+/** A reference as replay files and evidence hold it: encoded with the arguments around it. */
+function encodedReference(content: unknown): string | undefined {
+  const reference = onlyMember(content, '$ref') as { readonly key?: unknown; readonly pointer?: unknown } | undefined;
+  const key = onlyMember(reference?.key, '$numberInt');
+  return typeof key === 'string' && INTEGER.test(key) && typeof reference?.pointer === 'string' ? referenceText(key, reference.pointer) : undefined;
+}
+
+function referenceText(key: number | string, pointer: string): string {
+  return `result of #${key}${pointer === '' ? '' : ` at ${quoteText(pointer)}`}`;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

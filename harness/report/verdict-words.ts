@@ -26,7 +26,7 @@ export const verdictHeadline: Readonly<Record<Verdict, string>> = {
   pass: 'Proven',
   fail: 'Failed',
   inconclusive: 'Not proven',
-  void: 'Nothing measured',
+  void: 'Not proven',
 };
 
 /** Sums of the run's checks. `byRule` counts comparisons that were equal only by a declared rule. */
@@ -55,21 +55,26 @@ export function countRun(evidence: Evidence): RunCounts {
   return counts;
 }
 
-/** One sentence that closes every report: what the run's evidence does and does not prove. */
+/** The sentence that closes every report: what the run's evidence does and does not prove. */
 export function closingSentence(evidence: Evidence): string {
+  return `${verdictHeadline[runVerdict(evidence)]}: ${closingWords(evidence)}`;
+}
+
+/** What follows the headline in the closing sentence, for places where the headline stands by itself. */
+export function closingWords(evidence: Evidence): string {
   const verdict = runVerdict(evidence);
   const named = (wanted: Verdict) => listed(evidence.checks.filter((check) => check.verdict === wanted).map((check) => `${check.module} ${check.check}`));
-  const cut = evidence.complete ? '' : 'The run was cut short, so its evidence has no end. ';
-  if (verdict === 'fail') return `${cut}Failed: ${failures(evidence, named('fail'))}.`;
-  if (!evidence.complete) return `${cut}Not proven: ${counted(evidence.checks.length, 'check')} ended before it was.`;
-  if (verdict === 'void') return `Not proven: nothing was measured${evidence.checks.length === 0 ? ', for no check was run' : ` in ${named('void')}`}.`;
-  if (verdict === 'inconclusive') return `Not proven: not enough evidence either way in ${named('inconclusive')}.`;
+  const cut = `the run was cut short when ${counted(evidence.checks.length, 'check')} had ended`;
+  if (verdict === 'fail') return `${failures(evidence, named('fail'))}${evidence.complete ? '' : `; ${cut}`}.`;
+  if (!evidence.complete) return `${cut}.`;
+  if (verdict === 'void') return `nothing was measured${evidence.checks.length === 0 ? ', for no check was run' : ` in ${named('void')}`}.`;
+  if (verdict === 'inconclusive') return `there is not enough evidence either way in ${named('inconclusive')}.`;
   const { compared, byRule, accepted } = countRun(evidence);
   const apart = [
     byRule === 0 ? '' : `${grouped(byRule)} equal by a declared rule`,
     accepted === 0 ? '' : `${counted(accepted, 'difference')} accepted`,
   ].filter((part) => part !== '');
-  return `Proven: ${counted(compared, 'comparison')} in ${counted(evidence.checks.length, 'check')}, none different${accepted === 0 ? '' : ' without being accepted'}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}.`;
+  return `${counted(compared, 'comparison')} in ${counted(evidence.checks.length, 'check')}, none different${accepted === 0 ? '' : ' without being accepted'}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}.`;
 }
 
 function failures(evidence: Evidence, checks: string): string {

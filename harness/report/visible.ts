@@ -25,6 +25,12 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, escapeOf);
 }
 
+/** JSON text, every unseen character in its strings as a JSON escape: it parses to the same value. Line feeds stay. */
+export function visibleJson(json: string): string {
+  const units = (character: string) => Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
+  return json.replace(UNSEEN, (character) => (character === '\n' ? character : units(character)));
+}
+
 /** The first `limit` characters, and how long the whole is when that is less than all. Never splits a character. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;

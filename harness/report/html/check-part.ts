@@ -32,11 +32,10 @@ ${digestsTable(check)}
 const OPEN = html` open`;
 
 function partsTable(check: CheckRecord): Html {
-  const whole = { name: 'all', tally: check.tally };
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Parts of ${check.module} ${check.check}"><table class="parts">
 <thead><tr><th scope="col">part</th><th scope="col">verdict</th><th scope="col" class="n">compared</th><th scope="col" class="n">equal</th><th scope="col" class="n">by rule</th><th scope="col" class="n">different</th><th scope="col" class="n">accepted</th><th scope="col">why</th></tr></thead>
 <tbody>${check.parts.map((part) => html`<tr><th scope="row">${part.name}</th><td>${badge(part.verdict)}</td>${tallyCells(part.tally)}<td class="why">${part.reason}</td></tr>\n`)}</tbody>
-<tfoot><tr><th scope="row">${whole.name}</th><td>${badge(check.verdict)}</td>${tallyCells(whole.tally)}<td></td></tr></tfoot>
+${check.parts.length === 1 ? undefined : html`<tfoot><tr><th scope="row">all parts</th><td>${badge(check.verdict)}</td>${tallyCells(check.tally)}<td class="why">${check.parts.length === 0 ? check.reason : undefined}</td></tr></tfoot>`}
 </table></div>`;
 }
 

@@ -9,8 +9,8 @@ type RecordedDivergence = EndRecord['divergences'][number];
 
 const STATE: Readonly<Record<RecordedDivergence['state'], { readonly verdict: Verdict; readonly words: string }>> = {
   used: { verdict: 'pass', words: 'in force' },
-  unused: { verdict: 'fail', words: 'unused: nothing matched it, so it fails the run' },
-  expired: { verdict: 'fail', words: 'expired, so it fails the run' },
+  unused: { verdict: 'fail', words: 'nothing matched it, so it fails the run' },
+  expired: { verdict: 'fail', words: 'its day has passed, so it fails the run' },
 };
 
 /** Differences that someone accepted: who, why, until when, what exactly, and how often it was met. */

@@ -1,5 +1,5 @@
 import { type Evidence, runVerdict } from '../read-evidence.ts';
-import { closingSentence, countRun, verdictHeadline, verdictMeaning } from '../verdict-words.ts';
+import { closingWords, countRun, verdictHeadline, verdictMeaning } from '../verdict-words.ts';
 import { grouped } from '../visible.ts';
 import { type Child, type Html, html } from './element.ts';
 import { icon } from './icons.ts';
@@ -12,7 +12,7 @@ export function headerPart(evidence: Evidence): Html {
 <p class="kicker"><strong>cutover</strong> verification report: MongoDB → PostgreSQL</p>
 <div class="verdict v-${verdict}">
 <h1>${icon(verdict)} <span>${verdictHeadline[verdict]}</span></h1>
-<p class="sentence">${closingSentence(evidence)}</p>
+<p class="sentence">${capitalized(closingWords(evidence))}</p>
 <p class="meaning">Verdict <b>${verdict}</b>: ${verdictMeaning[verdict]}</p>
 </div>
 <dl class="figures">
@@ -26,6 +26,10 @@ ${runFacts(evidence)}
 </header>`;
 }
 
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function figure(value: number, name: string): Html {
   return html`<div><dt>${name}</dt><dd>${grouped(value)}</dd></div>`;
 }
@@ -37,11 +41,11 @@ function runFacts({ id, run }: Evidence): Html {
 ${fact('Seed', html`<code>${run.seed}</code>`)}
 ${fact('Budget', run.budget)}
 ${run.shard === null ? undefined : fact('Shard', run.shard)}
-${fact('Commit', run.commit === null ? 'outside a repository' : html`<code>${run.commit}</code>`)}
 ${fact('MongoDB', `${mongo.version}, ${mongo.durability}`)}
 ${fact('PostgreSQL', `${postgres.version}, ${postgres.durability}`)}
 ${fact('Tool', `cutover ${run.tool.version}, Node ${run.tool.node}`)}
 ${run.corpus.length === 0 ? undefined : fact('Corpus', `${grouped(run.corpus.reduce((sum, { documents }) => sum + documents, 0))} documents in ${grouped(run.corpus.length)} files`)}
-<div class="wide"><dt>Evidence, SHA-256</dt><dd><code>${id}</code></dd></div>
+<div class="whole"><dt>Commit</dt><dd>${run.commit === null ? 'outside a repository' : html`<code>${run.commit}</code>`}</dd></div>
+<div class="whole"><dt>Evidence, SHA-256</dt><dd><code>${id}</code></dd></div>
 </dl>`;
 }

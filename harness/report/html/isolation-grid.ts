@@ -15,7 +15,7 @@ export function isolationGrid(cells: readonly MatrixCell[]): Html {
   const others = cells.filter((cell) => cell.verdict !== 'pass');
   return html`<h4>Isolation: operation by tenant situation</h4>
 <p class="legend">${VERDICTS.map((verdict) => html`<span class="v-${verdict}">${icon(verdict)} ${verdict} <b>${grouped(cells.filter((cell) => cell.verdict === verdict).length)}</b></span> `)}<span>number: calls compared</span></p>
-<div class="scroll" tabindex="0" role="region" aria-label="Isolation matrix"><table class="grid">
+<div class="scroll bare" tabindex="0" role="region" aria-label="Isolation matrix"><table class="grid">
 <thead><tr><th scope="col">operation</th>${situations.map((situation) => html`<th scope="col">${situation}</th>`)}</tr></thead>
 <tbody>${operations.map((operation) => html`<tr><th scope="row">${operation}</th>${situations.map((situation) => gridCell(at(operation, situation)))}</tr>\n`)}</tbody>
 </table></div>

@@ -2,7 +2,7 @@ import type { CheckName } from '../../contract/difference.ts';
 import type { CheckRecord } from '../../contract/evidence.ts';
 import type { Evidence } from '../read-evidence.ts';
 import { equalByRule } from '../verdict-words.ts';
-import { counted, grouped } from '../visible.ts';
+import { grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
 import { badge } from './icons.ts';
 
@@ -28,15 +28,16 @@ function cell(evidence: Evidence, module: string, name: CheckName): Html {
   const index = evidence.checks.findIndex((check) => check.module === module && check.check === name);
   const check = evidence.checks[index];
   if (check === undefined) return html`<td class="none">not run</td>`;
-  return html`<td class="v-${check.verdict}"><a href="#check-${index}">${badge(check.verdict)}<small>${cellText(check)}</small></a></td>`;
+  return html`<td class="v-${check.verdict}"><a href="#check-${index}">${badge(check.verdict)}<small>${cellCounts(check)}</small></a></td>`;
 }
 
-function cellText({ tally }: CheckRecord): string {
+function cellCounts({ tally }: CheckRecord): readonly Html[] {
   const byRule = equalByRule(tally);
   const parts = [
     tally.compared === 0 ? 'nothing compared' : `${grouped(tally.compared)} compared`,
     byRule === 0 ? '' : `${grouped(byRule)} by rule`,
-    tally.different === 0 ? '' : `${counted(tally.different, 'difference')}`,
+    tally.different === tally.accepted ? '' : `${grouped(tally.different - tally.accepted)} different`,
+    tally.accepted === 0 ? '' : `${grouped(tally.accepted)} accepted`,
   ];
-  return parts.filter((part) => part !== '').join(', ');
+  return parts.filter((part) => part !== '').map((part) => html`<span>${part}</span> `);
 }

@@ -47,13 +47,14 @@ small { font-size: 12.5px; }
 .verdict .meaning { color: var(--muted); margin-top: 8px; font-size: 14px; }
 .verdict .meaning b { color: var(--tone); }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin-top: 22px; background: var(--line); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
-.figures div { display: flex; flex-direction: column-reverse; background: var(--surface); padding: 14px 18px 12px; }
+.figures div { display: flex; flex-direction: column-reverse; justify-content: flex-end; background: var(--surface); padding: 14px 18px 12px; }
 .figures dt { color: var(--muted); font-size: 13px; line-height: 1.35; }
 .figures dd { font-size: 25px; line-height: 1.25; font-weight: 600; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 14px 28px; padding: 22px 2px 6px; }
 .facts dt { color: var(--muted); font-size: 12.5px; }
 .facts dd { overflow-wrap: anywhere; }
 .facts .wide { grid-column: span 2; }
+.facts .whole { grid-column: 1 / -1; }
 
 .contents { display: flex; flex-wrap: wrap; gap: 4px 22px; padding: 14px 0; margin-top: 14px; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); font-size: 14px; }
 section { margin-top: 44px; }
@@ -61,7 +62,8 @@ section > h2 { scroll-margin-top: 12px; }
 .empty { color: var(--muted); }
 .lead { color: var(--muted); margin-bottom: 8px; }
 
-.scroll { overflow-x: auto; border-radius: 8px; }
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); }
+.scroll.bare { border: 0; border-radius: 0; background: none; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; font-weight: 600; }
 thead th { color: var(--muted); font-weight: 500; font-size: 12.5px; white-space: nowrap; }
@@ -69,17 +71,20 @@ thead th { color: var(--muted); font-weight: 500; font-size: 12.5px; white-space
 thead th.n { text-align: right; }
 .zero { color: var(--muted); opacity: .75; }
 .bad { color: var(--fail); font-weight: 700; }
-.overview, .parts, .divergences, .digests, .durations, .figures-table { background: var(--surface); border: 1px solid var(--line); }
+.overview { table-layout: fixed; min-width: 860px; }
+.overview thead th:first-child { width: 150px; }
+.overview th:first-child { position: sticky; left: 0; background: var(--surface); }
 .overview th, .overview td, .parts th, .parts td, .divergences th, .divergences td, .digests th, .digests td, .durations th, .durations td, .figures-table th, .figures-table td { padding: 8px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
-tbody tr:last-child > * { border-bottom: 0; }
+table > :last-child > tr:last-child > * { border-bottom: 0; }
 .overview th small { display: block; color: var(--muted); font-weight: 400; }
 .overview td { padding: 0; border-left: 1px solid var(--line); min-width: 128px; }
 .overview td a { display: block; padding: 9px 12px 8px; text-decoration: none; height: 100%; }
 .overview td a:hover { background: var(--tone-bg); }
 .overview td.v-fail, .overview td.v-void, .overview td.v-inconclusive { background: var(--tone-bg); }
 .overview td small { display: block; color: var(--muted); line-height: 1.35; font-variant-numeric: tabular-nums; }
+.overview td small span { white-space: nowrap; margin-right: 8px; }
 .overview td.none { padding: 9px 12px; color: var(--muted); font-size: 12.5px; }
-.parts tfoot th, .parts tfoot td { border-top: 2px solid var(--line); border-bottom: 0; }
+.parts tfoot th, .parts tfoot td { border-top: 1px solid var(--muted); border-bottom: 0; }
 .why { color: var(--muted); min-width: 220px; overflow-wrap: anywhere; }
 .parts th[scope=row], .digests th[scope=row], .divergences th[scope=row] { overflow-wrap: anywhere; min-width: 120px; }
 .divergences td small { display: block; color: var(--muted); }
@@ -165,10 +170,11 @@ pre { background: var(--faint); border: 1px solid var(--line); border-radius: 6p
 .measured { border-top: 1px dashed var(--muted); padding-top: 28px; }
 .measured h3 { margin: 28px 0 8px; }
 .durations { width: auto; }
+.scroll:has(> .durations) { width: fit-content; max-width: 100%; }
 .durations th span { font-weight: 400; }
 .bar { display: block; margin-top: 5px; }
 .bar rect { fill: var(--other); }
-.plot { display: block; background: var(--surface); border: 1px solid var(--line); font-family: var(--sans); }
+.plot { display: block; font-family: var(--sans); }
 .plot text { font-size: 12.5px; fill: var(--ink); }
 .plot .axis { fill: var(--muted); font-size: 11.5px; }
 .plot .n { font-variant-numeric: tabular-nums; }
@@ -204,6 +210,8 @@ footer { margin-top: 52px; padding-top: 16px; padding-bottom: 40px; color: var(-
   .words div { grid-template-columns: 1fr; gap: 0; }
   .replay { flex-direction: column; align-items: stretch; }
   .body { padding-left: 12px; padding-right: 12px; }
+  .finding > summary h3 { flex-basis: calc(100% - 60px); }
+  .overview thead th:first-child { width: 110px; }
   .diff, .diff tbody, .diff tr, .diff td { display: block; }
   .diff thead { display: none; }
   .diff td.s-right { border-left: 0; }
