@@ -1,155 +1,117 @@
 import type { PostgresCell } from '../contract/stores.ts';
-import type { LogicalType } from '../contract/type.ts';
-import { isIntegerLiteral } from '../kit/decimal-text.ts';
-import { parseJson } from '../kit/json-text.ts';
-import { Decimal, JsonNumber, Micros } from '../kit/values.ts';
-import { type Canonicalized, canonicalize } from './canonicalize.ts';
+import type { Canonical, LogicalType } from '../contract/type.ts';
+import { idForm, misfitForm, objectForm, put } from '../kit/form.ts';
+import { JsonTextError, parseJson } from '../kit/json-text.ts';
+import { sortedMembers } from '../kit/rules.ts';
+import { typeName } from '../kit/type-name.ts';
+import type { Canonicalized } from './canonicalize.ts';
 import type { Aliases } from './id-aliases.ts';
-import { parseArrayText } from './postgres-array.ts';
-
-/** What a cell holds when its type and text do not give a value: kept, so that the canonicalizer calls it a misfit. */
-class UnreadableCell {
-  readonly #what: string;
-  constructor(what: string) {
-    this.#what = what;
-  }
-  toString(): string {
-    return this.#what;
-  }
-}
+import { jsonSource } from './json-source.ts';
+import { describe, Trail } from './misfit.ts';
+import { arrayMembers } from './postgres-array.ts';
+import { isJsonOid, memberOid, naturalCell, postgresId, postgresScalar } from './postgres-scalar.ts';
+import { planOf, type RecordType } from './record-plan.ts';
+import { Walk } from './walk.ts';
 
 /**
- * A row, read raw, under a collection's logical record: each cell is read by its PostgreSQL type, exactly, and must
- * fit the logical type of its field.
+ * A row, read raw, under a collection's logical record. Each cell is read by the column's own type, exactly, and must
+ * fit the logical type of its field; columns and fields must be the same.
  *
- * - SQL's NULL is *missing* under `optional`, null under `nullable`, and fits nothing else.
- * - `timestamp` and `date` without zone fit no instant (V14); `infinity` fits none (V15).
- * - Inside json and jsonb, structured logical types are read by JSON's own kinds: an ISO text under an instant, an
- *   integer literal under int and long, null under `optional` as missing (`jsonb_build_object` cannot leave a key out).
+ * - int2 and int4 fit int, int8 long, float8 double, numeric decimal, bool bool, bytea bytes, json and jsonb a JSON
+ *   document; text, varchar, bpchar, citext and enums fit text, and enum and uuid where the text is one; uuid fits uuid.
+ * - timestamptz fits an instant; of ms precision only when its µs are whole ms (V26). `timestamp` and `date` have no zone
+ *   and fit none (V14), nor does `infinity` (V15).
+ * - NULL is *missing* under `optional`, null under `nullable`, and fits nothing else.
+ * - One-dimensional arrays, json and jsonb stand for lists and sets; json and jsonb for records, maps and single values
+ *   too, by the rules of `jsonSource`.
  */
-export function canonicalizePostgres(row: Readonly<Record<string, PostgresCell>>, type: Extract<LogicalType, { kind: 'record' }>, aliases: Aliases): Canonicalized {
-  const values: Record<string, unknown> = {};
-  for (const [name, cell] of Object.entries(row)) {
-    const field = type.fields[name];
-    values[name] = field === undefined ? cell.text : cellValue(cell, field);
+export function canonicalizePostgres(row: Readonly<Record<string, PostgresCell>>, type: RecordType, aliases: Aliases): Canonicalized {
+  const walk = new RowWalk(aliases);
+  const form = walk.row(row, type);
+  return { form, misfits: walk.trail.misfits };
+}
+
+class RowWalk {
+  readonly trail = new Trail();
+  readonly #aliases: Aliases;
+  readonly #json: Walk;
+
+  constructor(aliases: Aliases) {
+    this.#aliases = aliases;
+    this.#json = new Walk(jsonSource, aliases, this.trail);
   }
-  return canonicalize(values, type, aliases);
-}
 
-const OID = {
-  bool: 16, bytea: 17, int8: 20, int2: 21, int4: 23, json: 114, float4: 700, float8: 701, date: 1082, timestamp: 1114, timestamptz: 1184, numeric: 1700, uuid: 2950, jsonb: 3802,
-} as const; // prettier-ignore
-
-/** Array type → element type, by oid (PostgreSQL source, catalog/pg_type.dat). Arrays of other types read as text. */
-const ELEMENT: ReadonlyMap<number, number> = new Map([
-  [1000, OID.bool], [1001, OID.bytea], [1016, OID.int8], [1005, OID.int2], [1007, OID.int4], [199, OID.json], [1021, OID.float4], [1022, OID.float8],
-  [1182, OID.date], [1115, OID.timestamp], [1185, OID.timestamptz], [1231, OID.numeric], [2951, OID.uuid], [3807, OID.jsonb], [1009, 25], [1015, 1043], [1014, 1042],
-]); // prettier-ignore
-
-function cellValue(cell: PostgresCell, type: LogicalType): unknown {
-  if (cell.text === null) return isOptional(type) ? undefined : null;
-  const inner = bare(type);
-  const element = ELEMENT.get(cell.oid);
-  if (element !== undefined && (inner.kind === 'array' || inner.kind === 'set')) {
-    return parseArrayText(cell.text).map((text) => cellValue({ oid: element, text }, inner.of));
+  row(row: Readonly<Record<string, PostgresCell>>, type: RecordType): Canonical {
+    const plan = planOf(type);
+    const { path } = this.trail;
+    const form: Record<string, Canonical> = {};
+    for (const field of plan.fields) {
+      path.push(field.name);
+      const cell = Object.hasOwn(row, field.name) ? row[field.name] : undefined;
+      if (cell === undefined) this.trail.note(typeName(field.type), 'no column of that name');
+      else if (cell.text !== null || !field.optional) put(form, field.name, this.#cell(cell, field.type));
+      path.pop();
+    }
+    for (const [name, { oid, text }] of Object.entries(row)) {
+      if (plan.names.has(name)) continue;
+      const really = naturalCell(oid, text);
+      path.push(name);
+      this.trail.note('no such field', describe(really));
+      path.pop();
+      put(form, name, misfitForm(really));
+    }
+    return objectForm(form);
   }
-  if (cell.oid === OID.json || cell.oid === OID.jsonb) {
-    const document = parseJson(cell.text);
-    return inner.kind === 'json' ? document : fromJson(document, inner);
+
+  #cell(cell: PostgresCell, type: LogicalType): Canonical {
+    const { oid, text } = cell;
+    if (type.kind === 'optional' || type.kind === 'rule') return this.#cell(cell, type.of);
+    if (type.kind === 'nullable') return text === null ? null : this.#cell(cell, type.of);
+    if (text === null) return this.#misfit(cell, type);
+    if (isJsonOid(oid)) return this.#document(cell, text, type);
+    switch (type.kind) {
+      case 'array':
+      case 'set': {
+        const list = this.#array(oid, text, type.of);
+        if (list === undefined) return this.#misfit(cell, type);
+        return type.kind === 'set' ? sortedMembers(list) : list;
+      }
+      case 'id': {
+        const id = postgresId(oid, text);
+        return id === undefined ? this.#misfit(cell, type) : idForm(this.#aliases.symbolOf(type.role, id));
+      }
+      case 'none':
+      case 'json':
+      case 'map':
+      case 'record':
+        return this.#misfit(cell, type);
+      default:
+        return postgresScalar(oid, text, type) ?? this.#misfit(cell, type);
+    }
   }
-  return scalarOf(cell.oid, cell.text);
-}
 
-function scalarOf(oid: number, text: string): unknown {
-  switch (oid) {
-    case OID.bool:
-      return text === 't';
-    case OID.int2:
-    case OID.int4:
-      return Number(text);
-    case OID.int8:
-      return BigInt(text);
-    case OID.float4:
-    case OID.float8:
-      // A double read as an int would fit a logical int: -0, 1 and 1.0 must stay doubles.
-      return new RawDouble(Number(text));
-    case OID.numeric:
-      return new Decimal(text);
-    case OID.bytea:
-      return new Uint8Array(Buffer.from(text.slice(2), 'hex'));
-    case OID.timestamptz:
-      return instantOf(text);
-    case OID.timestamp:
-    case OID.date:
-      return new UnreadableCell(`${oid === OID.date ? 'date' : 'timestamp without time zone'} ${text}`);
-    default:
-      return text;
+  #array(oid: number, text: string, of: LogicalType): Canonical[] | undefined {
+    const member = memberOid(oid, text);
+    const members = member === undefined ? undefined : arrayMembers(text);
+    if (member === undefined || members === undefined) return undefined;
+    return members.map((each, index) => {
+      this.trail.path.push(index);
+      const form = this.#cell({ oid: member, text: each }, of);
+      this.trail.path.pop();
+      return form;
+    });
   }
-}
 
-/** A double that cannot be taken for an int, recognised by the canonicalizer as raw BSON's is. */
-class RawDouble {
-  readonly _bsontype = 'Double';
-  readonly value: number;
-  constructor(value: number) {
-    this.value = value;
+  #document(cell: PostgresCell, text: string, type: LogicalType): Canonical {
+    try {
+      return this.#json.form(parseJson(text), type);
+    } catch (error) {
+      if (!(error instanceof JsonTextError)) throw error;
+      return this.#misfit(cell, type);
+    }
   }
-  toString(): string {
-    return String(this.value);
+
+  #misfit({ oid, text }: PostgresCell, type: LogicalType): Canonical {
+    return this.trail.misfit(type, naturalCell(oid, text));
   }
-}
-
-/** PostgreSQL's ISO text of a timestamptz in UTC: `2026-01-01 00:00:00.123456+00`. Years past 9999 and BC do not parse here. */
-function instantOf(text: string): unknown {
-  try {
-    return Micros.fromIso(text.replace(/([+-]\d\d)$/, '$1:00'));
-  } catch {
-    return new UnreadableCell(`timestamptz ${text}`);
-  }
-}
-
-/** Values of a structured logical type out of a JSON document. */
-function fromJson(value: unknown, type: LogicalType): unknown {
-  const inner = bare(type);
-  if (value === null) return isOptional(type) ? undefined : null;
-  switch (inner.kind) {
-    case 'record':
-      return isObject(value) ? mapFields(value, (item, name) => (inner.fields[name] === undefined ? item : fromJson(item, inner.fields[name]))) : value;
-    case 'map':
-      return isObject(value) ? mapFields(value, (item) => fromJson(item, inner.of)) : value;
-    case 'array':
-    case 'set':
-      return Array.isArray(value) ? value.map((item) => fromJson(item, inner.of)) : value;
-    case 'int':
-      return value instanceof JsonNumber && isIntegerLiteral(value.text) ? Number(value.text) : value;
-    case 'long':
-      return value instanceof JsonNumber && isIntegerLiteral(value.text) ? BigInt(value.text) : value;
-    case 'double':
-      return value instanceof JsonNumber ? new RawDouble(Number(value.text)) : value;
-    case 'decimal':
-      return value instanceof JsonNumber ? new Decimal(value.text) : value;
-    case 'bytes':
-      return typeof value === 'string' && value.startsWith('\\x') ? new Uint8Array(Buffer.from(value.slice(2), 'hex')) : value;
-    case 'instant':
-      return typeof value === 'string' ? instantOf(value) : value;
-    default:
-      return value;
-  }
-}
-
-function mapFields(value: Readonly<Record<string, unknown>>, map: (item: unknown, name: string) => unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, map(item, name)]));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
-}
-
-function isOptional(type: LogicalType): boolean {
-  return type.kind === 'optional' || (type.kind === 'rule' && isOptional(type.of));
-}
-
-/** A type without nullable, optional and rule around it. */
-function bare(type: LogicalType): LogicalType {
-  return type.kind === 'nullable' || type.kind === 'optional' || type.kind === 'rule' ? bare(type.of) : type;
 }

@@ -1,6 +1,9 @@
 /** Symbols for ids that a store invents: `#role:1` is the first id of that role that a tenant's results showed. */
 export interface Aliases {
+  /** The id's symbol; an id not seen before gets the next one. */
   symbolOf(role: string, id: string): string;
+  /** The id behind a symbol; undefined when no id has it. */
+  resolve(symbol: string): string | undefined;
 }
 
 /**
@@ -8,25 +11,57 @@ export interface Aliases {
  * order without changing a symbol.
  */
 export class IdAliases {
-  readonly #tenants = new Map<string, Map<string, string>>();
-  readonly #counts = new Map<string, number>();
+  readonly #tenants = new Map<string, TenantAliases>();
 
-  /** The aliases of one tenant. State read raw, which belongs to none, passes `''` and finds every tenant's. */
+  /**
+   * The aliases of one tenant. State read raw belongs to none: it passes `''` and finds every tenant's; ids that no
+   * result showed are numbered `#role:unseen:1`, so that they never meet a tenant's own.
+   */
   of(tenant: string): Aliases {
-    return { symbolOf: (role, id) => this.#symbolOf(tenant, role, id) };
+    let aliases = this.#tenants.get(tenant);
+    if (aliases === undefined) {
+      aliases = tenant === '' ? new TenantAliases(':unseen', this.#tenants) : new TenantAliases('', new Map());
+      this.#tenants.set(tenant, aliases);
+    }
+    return aliases;
+  }
+}
+
+class TenantAliases implements Aliases {
+  readonly #infix: string;
+  readonly #others: ReadonlyMap<string, TenantAliases>;
+  readonly #symbols = new Map<string, Map<string, string>>();
+  readonly #ids = new Map<string, string>();
+
+  constructor(infix: string, others: ReadonlyMap<string, TenantAliases>) {
+    this.#infix = infix;
+    this.#others = others;
   }
 
-  #symbolOf(tenant: string, role: string, id: string): string {
-    const name = `${role}\u0000${id}`;
-    if (tenant === '') for (const ids of this.#tenants.values()) if (ids.has(name)) return ids.get(name) as string;
-    let ids = this.#tenants.get(tenant);
-    if (ids === undefined) this.#tenants.set(tenant, (ids = new Map()));
-    let symbol = ids.get(name);
-    if (symbol === undefined) {
-      const count = (this.#counts.get(`${tenant}\u0000${role}`) ?? 0) + 1;
-      this.#counts.set(`${tenant}\u0000${role}`, count);
-      ids.set(name, (symbol = `#${role}:${count}`));
-    }
+  symbolOf(role: string, id: string): string {
+    const seen = this.#seen(role, id) ?? this.#elsewhere(role, id);
+    if (seen !== undefined) return seen;
+    let symbols = this.#symbols.get(role);
+    if (symbols === undefined) this.#symbols.set(role, (symbols = new Map()));
+    const symbol = `#${role}${this.#infix}:${symbols.size + 1}`;
+    symbols.set(id, symbol);
+    this.#ids.set(symbol, id);
     return symbol;
+  }
+
+  resolve(symbol: string): string | undefined {
+    return this.#ids.get(symbol);
+  }
+
+  #seen(role: string, id: string): string | undefined {
+    return this.#symbols.get(role)?.get(id);
+  }
+
+  #elsewhere(role: string, id: string): string | undefined {
+    for (const other of this.#others.values()) {
+      const symbol = other === this ? undefined : other.#seen(role, id);
+      if (symbol !== undefined) return symbol;
+    }
+    return undefined;
   }
 }

@@ -1,80 +1,72 @@
 import type { Misfit } from '../contract/observation.ts';
 import type { Canonical, LogicalType } from '../contract/type.ts';
-import { doubleText } from '../kit/ejson.ts';
-import { Decimal, JsonNumber, Micros } from '../kit/values.ts';
-import { bytesForm, isRawBson, textForm } from './scalars.ts';
+import { canonicalText } from '../kit/digest.ts';
+import { isList, leafOf, membersOf, misfitForm, textOf } from '../kit/form.ts';
+import { pointerOf } from '../kit/pointer.ts';
+import { typeName } from '../kit/type-name.ts';
 
-/** Longest description of a value that does not fit. */
+/** Where a walk stands in a value, and what it found there that does not fit. */
+export class Trail {
+  readonly path: (string | number)[] = [];
+  readonly misfits: Misfit[] = [];
+
+  /** Records that the value here does not fit, and gives the form that says so. `really`: the value by what it is. */
+  misfit(type: LogicalType, really: Canonical): Canonical {
+    this.note(typeName(type), describe(really));
+    return misfitForm(really);
+  }
+
+  /** Records a misfit that is no matter of one value's type: a missing field, one too many. */
+  note(expected: string, found: string): void {
+    this.misfits.push({ pointer: pointerOf(this.path), expected, found });
+  }
+}
+
+/** The longest description of a value that does not fit, in characters. */
 const DESCRIPTION_MAX = 120;
 
-/** Collects the places where values do not fit their declared types. */
-export class MisfitList {
-  readonly list: Misfit[] = [];
+const WORDS: Readonly<Record<string, string>> = {
+  $numberInt: 'int',
+  $numberLong: 'long',
+  $numberDouble: 'double',
+  $numberDecimal: 'decimal',
+  $number: 'number',
+  $uuid: 'uuid',
+  $oid: 'ObjectId',
+  $bigint: 'integer beyond 64 bits',
+  $timestampMicros: 'instant, µs',
+  $localTimestamp: 'timestamp without time zone',
+  $localDate: 'date',
+  $float4: 'float4',
+};
 
-  /** Notes a misfit; the value stays visible in the form, under a tag of its own. */
-  add(pointer: string, expected: string, value: unknown): Canonical {
-    const form = naturalForm(value, 0);
-    const found = JSON.stringify(form);
-    this.list.push({ pointer, expected, found: found.length > DESCRIPTION_MAX ? `${found.slice(0, DESCRIPTION_MAX)}…` : found });
-    return { $misfit: form };
-  }
+/** A form in a few words: `double 1.5`, `text "a"`, `a Map`, `a hole`. */
+export function describe(form: Canonical): string {
+  const words = inWords(form);
+  return words.length > DESCRIPTION_MAX ? `${words.slice(0, DESCRIPTION_MAX)}…` : words;
 }
 
-/** A type in words. */
-export function typeName(type: LogicalType): string {
-  switch (type.kind) {
-    case 'instant':
-      return `instant (${type.precision})`;
-    case 'enum':
-      return `one of ${type.values.join(', ')}`;
-    case 'array':
-    case 'set':
-    case 'map':
-    case 'nullable':
-    case 'optional':
-      return `${type.kind} of ${typeName(type.of)}`;
-    case 'rule':
-      return typeName(type.of);
+function inWords(form: Canonical): string {
+  const text = textOf(form);
+  if (text !== undefined) return `text ${JSON.stringify(text)}`;
+  if (form === null || typeof form === 'boolean') return String(form);
+  if (isList(form)) return `a list of ${form.length}`;
+  const members = membersOf(form);
+  if (members !== undefined) return `an object with ${Object.keys(members).map((key) => JSON.stringify(key)).join(', ') || 'no members'}`;
+  const { tag, content } = leafOf(form) as { tag: string; content: Canonical };
+  if (typeof content === 'string' && Object.hasOwn(WORDS, tag)) return `${WORDS[tag]} ${content}`;
+  switch (tag) {
+    case '$undefined':
+      return 'undefined';
+    case '$hole':
+      return 'a hole';
+    case '$function':
+      return `a function ${String(content)}`;
+    case '$date':
+      return `instant, ms ${String(leafOf(content)?.content ?? content)}`;
+    case '$instance':
+      return `an instance of ${String(membersOf(content)?.class || 'a class without a name')}`;
     default:
-      return type.kind;
+      return canonicalText(form);
   }
-}
-
-/** How deep a value that fits nothing is described. */
-const DEPTH_MAX = 6;
-
-/** Any value by what it is at run time, so that a misfit is seen as it was given: never `{}` for a Map or an Error. */
-function naturalForm(value: unknown, depth: number): Canonical {
-  switch (typeof value) {
-    case 'boolean':
-      return value;
-    case 'string':
-      return textForm(value);
-    case 'number':
-      return Number.isInteger(value) && !Object.is(value, -0) ? { $numberInt: String(value) } : { $numberDouble: doubleText(value) };
-    case 'bigint':
-      return { $numberLong: value.toString() };
-    case 'undefined':
-      return { $undefined: true };
-    case 'object':
-      return value === null ? null : naturalObject(value, depth);
-    default:
-      return { $unknown: typeof value };
-  }
-}
-
-function naturalObject(value: object, depth: number): Canonical {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? { $unknown: 'invalid Date' } : { $date: { $numberLong: String(value.getTime()) } };
-  if (value instanceof Micros) return { $timestampMicros: value.value.toString() };
-  if (value instanceof Decimal) return { $numberDecimal: value.text };
-  if (value instanceof JsonNumber) return { $number: value.text };
-  if (value instanceof Uint8Array) return bytesForm(value);
-  if (isRawBson(value)) return { [`$${value._bsontype}`]: value.toString() };
-  if (depth >= DEPTH_MAX) return { $unknown: 'nested more deeply' };
-  if (Array.isArray(value)) return Array.from(value, (item) => naturalForm(item, depth + 1));
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, naturalForm(item, depth + 1)]));
-  }
-  return { $unknown: value.constructor?.name ?? 'object', text: String(value).slice(0, DESCRIPTION_MAX) };
 }

@@ -1,36 +1,24 @@
 /**
- * The elements of a one-dimensional array's text (PostgreSQL manual, 8.15.6): `{a,"b,c",NULL}`. An unquoted NULL is
- * null.
+ * Members of a one-dimensional PostgreSQL array as the server writes it (documentation, section 8.15.6): `{a,"b,c",NULL}`.
+ * Null is SQL's NULL; a quoted `"NULL"` is text.
  *
- * @throws RangeError when the text is no such array, as for arrays of arrays.
+ * @returns undefined when the text is no such array: of more dimensions, or with bounds of its own (`[0:1]={…}`).
  */
-export function parseArrayText(text: string): (string | null)[] {
-  const fail = (): never => {
-    throw new RangeError(`"${text.slice(0, 60)}" is no one-dimensional array`);
-  };
-  if (!text.startsWith('{') || !text.endsWith('}')) fail();
-  const elements: (string | null)[] = [];
-  const end = text.length - 1;
-  let at = 1;
-  while (at < end) {
-    if (text[at] === '{') fail();
-    if (text[at] === '"') {
-      let element = '';
-      for (at++; text[at] !== '"'; at++) {
-        if (text[at] === '\\') at++;
-        if (at >= end) fail();
-        element += text[at];
-      }
-      at++;
-      elements.push(element);
-    } else {
-      const comma = text.indexOf(',', at);
-      const stop = comma === -1 ? end : comma;
-      const element = text.slice(at, stop);
-      elements.push(element === 'NULL' ? null : element);
-      at = stop;
-    }
-    if (at < end && text[at++] !== ',') fail();
+export function arrayMembers(text: string): readonly (string | null)[] | undefined {
+  if (!text.startsWith('{') || !text.endsWith('}')) return undefined;
+  const members: (string | null)[] = [];
+  if (text === '{}') return members;
+  const MEMBER = /"((?:[^"\\]|\\.)*)"|([^{}",\\]+)/sy;
+  for (let at = 1; ; ) {
+    MEMBER.lastIndex = at;
+    const match = MEMBER.exec(text);
+    if (match === null) return undefined;
+    const [, quoted, bare] = match;
+    if (quoted !== undefined) members.push(quoted.replace(/\\(.)/gs, '$1'));
+    else members.push(bare === 'NULL' ? null : (bare as string));
+    at = MEMBER.lastIndex;
+    if (at === text.length - 1) return members;
+    if (text[at] !== ',') return undefined;
+    at++;
   }
-  return elements;
 }

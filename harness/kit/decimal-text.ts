@@ -1,40 +1,83 @@
+/** A decimal number as its parts: (-1)^negative × digits × 10^exponent. `digits` has no leading zeros; zero is `0`. */
+interface DecimalParts {
+  readonly negative: boolean;
+  readonly digits: string;
+  /** A bigint, since a literal's exponent has no bound. */
+  readonly exponent: bigint;
+}
+
+const DECIMAL = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d+))?$/;
+
+function readDecimal(text: string): DecimalParts | undefined {
+  const match = DECIMAL.exec(text);
+  if (match === null) return undefined;
+  const [, sign, whole = '', fraction = match[4] ?? '', , exponent = '0'] = match;
+  const digits = (whole + fraction).replace(/^0+(?=\d)/, '');
+  return { negative: sign === '-', digits, exponent: BigInt(exponent) - BigInt(fraction.length) };
+}
+
 /**
- * The exact value of a decimal or JSON number literal in one normal text: no leading zeros, no trailing zeros after
- * the point, no exponent while that stays readable, `-0` apart from `0`. Two literals have the same text if and only
- * if they are the same number (and the same sign of zero).
+ * A decimal in the one text of its cohort member: sign, coefficient and exponent are kept, notation is not (`1e3`,
+ * `1E+3` and `0.1e4` differ from `1000`; the first two are one). The format is to-scientific-string of the General
+ * Decimal Arithmetic Specification 1.70, which IEEE 754 decimals and BSON's Decimal128 are written in.
  *
- * @throws RangeError when the text is no number.
+ * @returns undefined when the text is no decimal.
  */
-export function normalDecimal(literal: string): string {
-  const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(literal);
-  const [, sign = '', whole = '', fraction = '', power = '0'] = match ?? [];
-  if (match === null || whole + fraction === '') throw new RangeError(`"${literal.slice(0, 60)}" is no number`);
-  const minus = sign === '-' ? '-' : '';
-  const all = (whole + fraction).replace(/^0+/, '');
-  if (all === '') return `${minus}0`;
-  const digits = all.replace(/0+$/, '');
-  // value = digits × 10^exponent; BigInt, since an exponent's text may be of any length.
-  const exponent = BigInt(power) - BigInt(fraction.length) + BigInt(all.length - digits.length);
-  if (exponent >= 0n && BigInt(digits.length) + exponent <= 40n) return minus + digits + '0'.repeat(Number(exponent));
-  if (exponent < 0n && exponent >= -40n) {
-    const places = Number(-exponent);
-    const padded = digits.padStart(places + 1, '0');
-    return `${minus}${padded.slice(0, -places)}.${padded.slice(-places)}`;
-  }
-  return `${minus}${digits}e${exponent}`;
+export function cohortText(text: string): string | undefined {
+  if (text === 'NaN' || text === 'Infinity' || text === '-Infinity') return text;
+  if (text === '+Infinity') return 'Infinity';
+  const parts = readDecimal(text);
+  if (parts === undefined) return undefined;
+  const { digits, exponent } = parts;
+  const sign = parts.negative ? '-' : '';
+  const adjusted = exponent + BigInt(digits.length - 1);
+  if (exponent <= 0n && adjusted >= -6n) return sign + pointed(digits, Number(exponent));
+  const coefficient = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
+  return `${sign}${coefficient}E${adjusted < 0n ? '' : '+'}${adjusted}`;
+}
+
+/** What takes more digits than this is written with an exponent: 24-digit integers stay readable, 1e400 stays short. */
+const PLAIN_DIGITS = 40n;
+
+/**
+ * A finite decimal in the one text of its exact value and, for zero, its sign: `9`, `9.0` and `0.9e1` are one text,
+ * `0` and `-0` are two (V06).
+ *
+ * @returns undefined when the text is no finite decimal.
+ */
+export function exactText(text: string): string | undefined {
+  const parts = readDecimal(text);
+  if (parts === undefined) return undefined;
+  if (parts.digits === '0') return parts.negative ? '-0' : '0';
+  const digits = parts.digits.replace(/0+$/, '');
+  const exponent = parts.exponent + BigInt(parts.digits.length - digits.length);
+  const sign = parts.negative ? '-' : '';
+  const point = exponent + BigInt(digits.length);
+  if (exponent >= 0n && point <= PLAIN_DIGITS) return sign + digits + '0'.repeat(Number(exponent));
+  if (exponent < 0n && exponent >= -PLAIN_DIGITS && point <= PLAIN_DIGITS) return sign + pointed(digits, Number(exponent));
+  const coefficient = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
+  return `${sign}${coefficient}e${point > 0n ? '+' : ''}${point - 1n}`;
+}
+
+/** Digits with the point `-exponent` places from the right; `exponent` is at most 0. */
+function pointed(digits: string, exponent: number): string {
+  if (exponent === 0) return digits;
+  const padded = digits.padStart(1 - exponent, '0');
+  return `${padded.slice(0, exponent)}.${padded.slice(exponent)}`;
+}
+
+/**
+ * A double in the shortest text that gives it back (ECMAScript Number::toString, RFC 8785 section 3.2.2.3), with `.0`
+ * where that has neither point nor exponent, as canonical Extended JSON writes it. -0, NaN and the infinities keep
+ * their names.
+ */
+export function doubleText(value: number): string {
+  if (Object.is(value, -0)) return '-0.0';
+  const text = String(value);
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${text}.0` : text;
 }
 
 /** Whether a JSON number literal is written as an integer: no point, no exponent. */
 export function isIntegerLiteral(literal: string): boolean {
   return /^-?\d+$/.test(literal);
-}
-
-/**
- * The canonical text of a JSON number when kinds are kept apart: the exact value; one that was written as a fraction
- * or with an exponent keeps a point (`9.0`), an integer has none (`9`).
- */
-export function kindDecimal(literal: string): string {
-  const normal = normalDecimal(literal);
-  if (isIntegerLiteral(literal) || normal.includes('.') || normal.includes('e')) return normal;
-  return `${normal}.0`;
 }

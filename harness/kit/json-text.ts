@@ -1,4 +1,4 @@
-import { JsonNumber, type JsonValue } from './values.ts';
+import { isJsonNumber, JsonNumber, type JsonValue } from './values.ts';
 
 /** A text that is no JSON document, or one that no store can hold faithfully. Line and column count from 1. */
 export class JsonTextError extends Error {
@@ -175,7 +175,7 @@ export function writeJson(value: JsonValue): string {
     if (!Number.isFinite(value)) throw new RangeError(`JSON has no ${value}`);
     return Object.is(value, -0) ? '-0' : String(value);
   }
-  if (value instanceof JsonNumber) return value.text;
+  if (isJsonNumber(value)) return value.text;
   if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
   return `{${Object.entries(value)
     .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item)}`)

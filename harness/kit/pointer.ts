@@ -9,3 +9,10 @@ export function readPointer(value: unknown, pointer: string): unknown {
   }
   return current;
 }
+
+/** Writes a JSON Pointer (RFC 6901) from the keys and indexes that lead to a place. */
+export function pointerOf(path: readonly (string | number)[]): string {
+  let pointer = '';
+  for (const token of path) pointer += `/${typeof token === 'number' ? token : token.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return pointer;
+}
