@@ -48,7 +48,9 @@ export async function prove({ module, check, seed = 1, budget = 'quick', ...rest
   const text = await readFile(path.join(folder, 'evidence.ndjson'), 'utf8');
   const evidence = parseEvidence(text.trimEnd().split('\n'));
   const options = { color: false, width: 120 };
-  throw new NotProvenError([...evidence.findings.map((finding) => findingText(finding, options)), summaryText(evidence, undefined, options), `evidence in ${folder}`].join('\n\n'));
+  throw new NotProvenError(
+    [...evidence.findings.map((finding) => findingText(finding, options)), summaryText(evidence, undefined, options), `evidence in ${folder}`].join('\n\n'),
+  );
 }
 
 /**

@@ -7,13 +7,32 @@ import { diffBaseline } from './baseline-diff.ts';
 const tally = { compared: 1, equal: 1, equalByRule: {}, different: 0, accepted: 0 };
 
 function check(overrides: Partial<CheckRecord>): CheckRecord {
-  return { type: 'check', module: 'wallet', check: 'determinism', verdict: 'pass', reason: 'as told', tally, parts: [], digests: { 'mongo state': 'aa' }, findings: 0, ...overrides };
+  return {
+    type: 'check',
+    module: 'wallet',
+    check: 'determinism',
+    verdict: 'pass',
+    reason: 'as told',
+    tally,
+    parts: [],
+    digests: { 'mongo state': 'aa' },
+    findings: 0,
+    ...overrides,
+  };
 }
 function part(name: string, verdict: CheckPart['verdict']): CheckPart {
   return { name, verdict, reason: 'as told', tally };
 }
 function finding(overrides: Partial<Finding>): Finding {
-  return { module: 'wallet', check: 'determinism', sides: ['baseline', 'run'], at: { kind: 'run', what: 'mongo state' }, differences: [], summary: 'changed', ...overrides };
+  return {
+    module: 'wallet',
+    check: 'determinism',
+    sides: ['baseline', 'run'],
+    at: { kind: 'run', what: 'mongo state' },
+    differences: [],
+    summary: 'changed',
+    ...overrides,
+  };
 }
 
 describe('acceptanceOf', () => {
@@ -31,8 +50,18 @@ describe('acceptanceOf', () => {
     ['another check failed', [check({}), check({ check: 'parity', verdict: 'fail', digests: {} })], [], /parity gave fail/],
     ['a check was inconclusive', [check({ verdict: 'inconclusive' })], [], /gave inconclusive/],
     ['a check was void', [check({ verdict: 'void' })], [], /gave void/],
-    ['another part failed too', [check({ verdict: 'fail', parts: [part('run again', 'fail'), part('committed baseline', 'fail')] })], [finding({})], /gave fail/],
-    ['another finding stands beside it', [check({ verdict: 'fail', parts: [part('committed baseline', 'fail')] })], [finding({}), finding({ sides: ['mongo', 'mongo, run again'] })], /gave fail/],
+    [
+      'another part failed too',
+      [check({ verdict: 'fail', parts: [part('run again', 'fail'), part('committed baseline', 'fail')] })],
+      [finding({})],
+      /gave fail/,
+    ],
+    [
+      'another finding stands beside it',
+      [check({ verdict: 'fail', parts: [part('committed baseline', 'fail')] })],
+      [finding({}), finding({ sides: ['mongo', 'mongo, run again'] })],
+      /gave fail/,
+    ],
     ['a fail without parts', [check({ verdict: 'fail' })], [], /gave fail/],
     ['there are no digests', [check({ digests: {} })], [], /run the determinism check too/],
     ['two checks contradict each other', [check({}), check({ check: 'state', digests: { 'mongo state': 'bb' } })], [], /different digests named "mongo state"/],

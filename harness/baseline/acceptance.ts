@@ -21,7 +21,8 @@ export function acceptanceOf(checks: readonly CheckRecord[], findings: readonly 
   const digests: Record<string, string> = {};
   for (const check of checks) {
     for (const [name, digest] of Object.entries(check.digests)) {
-      if (Object.hasOwn(digests, name) && digests[name] !== digest) return { kind: 'refuse', reason: `two of its checks give different digests named "${name}"` };
+      if (Object.hasOwn(digests, name) && digests[name] !== digest)
+        return { kind: 'refuse', reason: `two of its checks give different digests named "${name}"` };
       digests[name] = digest;
     }
   }

@@ -52,9 +52,13 @@ export async function readBaseline(folder: string, module: string): Promise<Base
   }
   if (!isRecord(value) || value.cutover !== 'baseline') return fail('it is not a baseline of cutover');
   if (value.version !== BASELINE_VERSION) {
-    return fail(`it is of version ${JSON.stringify(value.version)}, this program reads ${BASELINE_VERSION}`, 'use the release of cutover that wrote it, or remove it and accept anew');
+    return fail(
+      `it is of version ${JSON.stringify(value.version)}, this program reads ${BASELINE_VERSION}`,
+      'use the release of cutover that wrote it, or remove it and accept anew',
+    );
   }
-  if (value.module !== module) return fail(`it belongs to module ${JSON.stringify(value.module)}`, `rename it, or remove it and run "cutover baseline accept ${module}"`);
+  if (value.module !== module)
+    return fail(`it belongs to module ${JSON.stringify(value.module)}`, `rename it, or remove it and run "cutover baseline accept ${module}"`);
   if (!Array.isArray(value.entries)) return fail('it has no list "entries"');
   const seen = new Set<string>();
   for (const [index, entry] of value.entries.entries()) {

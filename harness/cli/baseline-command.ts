@@ -29,7 +29,11 @@ Examples:
 Only a run whose checks passed can be accepted, or one that failed for no other reason than its baseline.`;
 
 export function addBaseline(program: Command, context: CommandContext): void {
-  const group = program.command('baseline').summary('pin what was proven, and see what has changed since').description('Keeps the digests that a seed and budget gave in baselines/, one file a module, to be committed.').addHelpText('after', EXAMPLES);
+  const group = program
+    .command('baseline')
+    .summary('pin what was proven, and see what has changed since')
+    .description('Keeps the digests that a seed and budget gave in baselines/, one file a module, to be committed.')
+    .addHelpText('after', EXAMPLES);
   const add = (name: string, summary: string, act: (given: Given, context: CommandContext) => Promise<ExitCode>): void => {
     group
       .command(name)
@@ -59,7 +63,8 @@ async function given(names: readonly string[], flags: Flags, { folder }: Command
   const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
   const run = await readRun(flags.evidence === undefined ? undefined : path.resolve(folder, flags.evidence), reports);
   const ran = run.evidence.run.modules.map(({ name }) => name);
-  for (const name of names) if (!ran.includes(name)) throw new UsageError(`the run in ${run.folder} did not verify module "${name}"; it verified ${ran.join(', ')}`);
+  for (const name of names)
+    if (!ran.includes(name)) throw new UsageError(`the run in ${run.folder} did not verify module "${name}"; it verified ${ran.join(', ')}`);
   return { run, modules: names.length === 0 ? ran : names, folder: configuration.baselines };
 }
 
@@ -88,18 +93,24 @@ async function accept({ run, modules, folder }: Given, { console }: CommandConte
 
 async function diff({ run, modules, folder }: Given, { console }: CommandContext): Promise<ExitCode> {
   const { seed, budget } = run.evidence.run;
-  let parted = false;
+  let worst: ExitCode = EXIT.proven;
   for (const module of modules) {
     const given = Object.assign({}, ...ofModule(run, module).checks.map(({ digests }) => digests)) as Record<string, string>;
     const accepted = digestsFor(await readBaseline(folder, module), seed, budget);
-    const changes = diffBaseline(accepted, given);
     const head = `${module}, seed ${seed}, budget ${budget}`;
-    if (accepted === undefined) console.print(`${head}: nothing was accepted yet (${changes.length} digests given)`);
-    else console.print(changes.length === 0 ? `${head}: as accepted` : `${head}: ${changes.length} of ${Object.keys({ ...accepted, ...given }).length} digests differ`);
+    if (accepted === undefined || Object.keys(given).length === 0) {
+      console.print(`${head}: ${accepted === undefined ? 'nothing was accepted yet' : 'the run gave no digests: run the determinism check too'}`);
+      if (worst === EXIT.proven) worst = EXIT.unproven;
+      continue;
+    }
+    const changes = diffBaseline(accepted, given);
+    console.print(
+      changes.length === 0 ? `${head}: as accepted` : `${head}: ${changes.length} of ${Object.keys({ ...accepted, ...given }).length} digests differ`,
+    );
     for (const change of changes) console.print(`  ${changeText(change)}`);
-    parted ||= changes.length > 0;
+    if (changes.length > 0) worst = EXIT.different;
   }
-  return parted ? EXIT.different : EXIT.proven;
+  return worst;
 }
 
 function ofModule({ evidence }: StoredRun, module: string) {

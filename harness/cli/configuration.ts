@@ -3,7 +3,7 @@ import path from 'node:path';
 import { loadConfig } from '../arena/load-config.ts';
 import type { CutoverConfig } from '../contract/config.ts';
 import { CHECK_NAMES } from './option-values.ts';
-import { nearest, unknownName, UsageError } from './usage-error.ts';
+import { nearest, UsageError, unknownName } from './usage-error.ts';
 
 const CONFIG_FILE = 'cutover.config.ts';
 
@@ -59,6 +59,7 @@ export function chosenModules(config: CutoverConfig, names: readonly string[], p
 
 function unknownModule(name: string, known: readonly string[]): UsageError {
   const isCheck = (CHECK_NAMES as readonly string[]).includes(name);
-  if (isCheck && nearest(name, known) === undefined) return new UsageError(`unknown module "${name}". It is a check: --check ${name}. Known modules: ${known.join(', ')}.`);
+  if (isCheck && nearest(name, known) === undefined)
+    return new UsageError(`unknown module "${name}". It is a check: --check ${name}. Known modules: ${known.join(', ')}.`);
   return unknownName('module', name, known);
 }

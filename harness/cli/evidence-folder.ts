@@ -22,7 +22,9 @@ export async function readRun(place: string | undefined, reports: string): Promi
   const wanted = place ?? path.join(reports, 'latest');
   const found = await stat(wanted).catch(() => undefined);
   if (found === undefined) {
-    throw new UsageError(place === undefined ? `there is no run under ${reports} yet: run "cutover verify", or name the evidence` : `there is no evidence at ${place}`);
+    throw new UsageError(
+      place === undefined ? `there is no run under ${reports} yet: run "cutover verify", or name the evidence` : `there is no evidence at ${place}`,
+    );
   }
   const file = found.isDirectory() ? path.join(wanted, 'evidence.ndjson') : wanted;
   const text = await readFile(file, 'utf8').catch((error: Error) => {

@@ -14,7 +14,12 @@ describe('faultOf', () => {
 
   it('shows the end of a log, and never a password', () => {
     const error = new StoreError('store_auth', 'postgres://me:s3cret@db/x refuses the password', { logTail: ['connection of mongodb://a:hush@h/'] });
-    expect(faultOf(error, quiet)).toEqual({ code: 'store_auth', exit: 3, message: 'postgres://me:***@db/x refuses the password', details: ['connection of mongodb://a:***@h/'] });
+    expect(faultOf(error, quiet)).toEqual({
+      code: 'store_auth',
+      exit: 3,
+      message: 'postgres://me:***@db/x refuses the password',
+      details: ['connection of mongodb://a:***@h/'],
+    });
   });
 
   it('says where the evidence of a broken run is', () => {

@@ -31,7 +31,8 @@ export function parseChecks(text: string, before: readonly CheckName[] = []): re
 /** `2/3`: the second of three. */
 export function parseShard(text: string): NonNullable<VerifyOptions['shard']> {
   const [index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).slice(1).map(Number);
-  if (index === undefined || count === undefined || index < 1 || index > count) throw new UsageError(`--shard is i/n with i from 1 to n, such as 2/3, not "${text}"`);
+  if (index === undefined || count === undefined || index < 1 || index > count)
+    throw new UsageError(`--shard is i/n with i from 1 to n, such as 2/3, not "${text}"`);
   return { index, count };
 }
 

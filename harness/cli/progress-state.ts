@@ -28,7 +28,18 @@ export class ProgressState {
   take(event: ProgressEvent, nowMs: number): void {
     if (event.kind === 'check-started') {
       if (this.#job?.module === event.module && this.#job.index === event.index) this.#job.checks.add(event.check);
-      else this.#job = { module: event.module, checks: new Set([event.check]), index: event.index, count: event.count, startedMs: nowMs, done: 0, total: 0, differences: 0, note: undefined };
+      else
+        this.#job = {
+          module: event.module,
+          checks: new Set([event.check]),
+          index: event.index,
+          count: event.count,
+          startedMs: nowMs,
+          done: 0,
+          total: 0,
+          differences: 0,
+          note: undefined,
+        };
     } else if (event.kind === 'progress' && this.#job !== undefined) {
       Object.assign(this.#job, { done: event.done, total: event.total, differences: event.differences, note: event.note });
     }
@@ -66,7 +77,8 @@ export class ProgressState {
     const spentMs = nowMs - job.startedMs;
     // The first moments say nothing of the rest.
     if (spentMs < 1_000 || job.done === 0 || job.done >= job.total) return undefined;
-    return (spentMs / job.done) * (job.total - job.done);
+    const leftMs = (spentMs / job.done) * (job.total - job.done);
+    return leftMs < 1_000 ? undefined : leftMs;
   }
 }
 

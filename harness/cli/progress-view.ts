@@ -1,5 +1,5 @@
-import type { ProgressEvent } from '../contract/verify.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import type { ProgressEvent } from '../contract/verify.ts';
 import { durationText } from '../report/duration.ts';
 import { visible } from '../report/visible.ts';
 import type { Colors, Console } from './console.ts';
@@ -93,7 +93,12 @@ export class ProgressView implements Disposable {
   }
 
   #endedText({ module, check, verdict, reason, durationMs }: Extract<ProgressEvent, { kind: 'check-ended' }>): string {
-    const paint: Readonly<Record<Verdict, (text: string) => string>> = { pass: this.#colors.green, fail: this.#colors.red, inconclusive: this.#colors.yellow, void: this.#colors.yellow };
+    const paint: Readonly<Record<Verdict, (text: string) => string>> = {
+      pass: this.#colors.green,
+      fail: this.#colors.red,
+      inconclusive: this.#colors.yellow,
+      void: this.#colors.yellow,
+    };
     return `${paint[verdict](verdict.padEnd(4))} ${visible(module)} ${check}: ${visible(reason)} ${this.#colors.dim(`(${durationText(durationMs * 1_000)})`)}`;
   }
 }

@@ -29,7 +29,9 @@ export function addReport(program: Command, context: CommandContext): void {
     .summary("show a run's evidence")
     .description("Shows a run's evidence on the terminal, or turns it into a report.")
     .argument('[evidence]', "a run's folder or evidence file (default: the latest run)")
-    .option('--format <name>', `the report to make: ${Object.keys(reportFormats).join(', ')} (default: text for the terminal)`, (name) => oneOf('format', name, Object.keys(reportFormats) as ReportFormatName[]))
+    .option('--format <name>', `the report to make: ${Object.keys(reportFormats).join(', ')} (default: text for the terminal)`, (name) =>
+      oneOf('format', name, Object.keys(reportFormats) as ReportFormatName[]),
+    )
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--config <file>', 'the configuration (default: cutover.config.ts here or above)')
     .option('--reports <folder>', 'where the runs are (default: as configured)')

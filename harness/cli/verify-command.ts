@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { Stores } from '../contract/stores.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
-import { findingText, summaryText } from '../report/terminal-report.ts';
 import { reportFormats } from '../report/formats.ts';
+import { findingText, summaryText } from '../report/terminal-report.ts';
 import type { CommandContext } from './command-context.ts';
 import { chosenModules, readConfiguration } from './configuration.ts';
 import { readRun, type StoredRun, writeReports } from './evidence-folder.ts';
@@ -88,7 +88,7 @@ async function runVerify(names: readonly string[], flags: Flags, context: Comman
     console.print(JSON.stringify({ ...JSON.parse(reportFormats.json.render(run.evidence, run.timings)), folder: run.folder }, undefined, 2));
   } else {
     printRun(run, context);
-    console.print(`report   ${path.relative(folder, written.html)}`);
+    console.print(`report   ${shortPath(folder, written.html)}`);
   }
   return exitOfVerdict(result.verdict);
 }
@@ -107,4 +107,10 @@ export function printRun({ evidence, timings }: StoredRun, { console }: CommandC
   const options = { color: console.hasColor(console.out), width: console.width(console.out) };
   for (const finding of evidence.findings) console.print(`${findingText(finding, options)}\n`);
   console.print(summaryText(evidence, timings, options));
+}
+
+/** Relative where that is shorter to read: not for what lies outside. */
+function shortPath(folder: string, file: string): string {
+  const relative = path.relative(folder, file);
+  return relative.startsWith('..') ? file : relative;
 }

@@ -24,7 +24,14 @@ describe('corpusWorkloads', () => {
     sweep: (seen) => [
       { name: 'pages', operations: [{ op: 'list', args: { limit: 4, total: seen.length }, follow: '/next' }] },
       { name: 'nothing', operations: [] },
-      { name: 'two walks', operations: [{ op: 'list', args: {}, follow: '/next', pages: 1 }, { op: 'list', args: {}, follow: '/next', pages: 2 }, { op: 'drop', args: {} }] },
+      {
+        name: 'two walks',
+        operations: [
+          { op: 'list', args: {}, follow: '/next', pages: 1 },
+          { op: 'list', args: {}, follow: '/next', pages: 2 },
+          { op: 'drop', args: {} },
+        ],
+      },
     ],
   });
   const [first, second] = corpusWorkloads(module, documents, 7);
@@ -81,7 +88,9 @@ describe('corpusWorkloads', () => {
     const broken = (): never => {
       throw new Error('no id');
     };
-    expect(() => corpusWorkloads(moduleWith({ formats: [], ingest: broken, sweep: () => [] }), documents, 7)).toThrow('x.ndjson:1: module "wallet" cannot read it: no id');
+    expect(() => corpusWorkloads(moduleWith({ formats: [], ingest: broken, sweep: () => [] }), documents, 7)).toThrow(
+      'x.ndjson:1: module "wallet" cannot read it: no id',
+    );
     const unknown = moduleWith({ formats: [], ingest: () => ({ op: 'grab', args: {} }), sweep: () => [] });
     expect(() => corpusWorkloads(unknown, documents, 7)).toThrow(/unknown operation "grab"/);
     const endless = moduleWith({ formats: [], ingest, sweep: () => [{ name: 'x', operations: [{ op: 'list', args: {}, follow: '/next' }] }] });

@@ -40,7 +40,8 @@ export function corpusWorkloads(module: ModuleDefinition, documents: readonly Co
     // A group that asks nothing has no row of its own: what it would have proven is not claimed.
     if (to > from) groups.push({ name, from, to, ends, walksToEnd: ends.includes((sweeps.at(-1) as Operation).key) });
   }
-  const make = (origin: string, first: readonly Operation[]): Workload => Object.freeze({ module: module.name, seed, origin, operations: [...first, ...sweeps], groups });
+  const make = (origin: string, first: readonly Operation[]): Workload =>
+    Object.freeze({ module: module.name, seed, origin, operations: [...first, ...sweeps], groups });
   const shuffled = new SeededRandom(deriveSeed(seed, 'corpus', module.name)).shuffle(ingestion);
   return [make('corpus, file order', ingestion), make('corpus, shuffled', shuffled)];
 }

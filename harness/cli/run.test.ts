@@ -1,0 +1,187 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CheckRecord, EvidenceRecord } from '../contract/evidence.ts';
+import { evidenceLines, passingRecords, sampleRecords } from '../report/sample-evidence.ts';
+import { Console } from './console.ts';
+import { InterruptedError } from './interruption.ts';
+import { runCommand } from './run.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cutover-cli-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** What a command line wrote, and how it ended. */
+async function cutover(...argv: readonly string[]) {
+  return cutoverWith(new AbortController().signal, argv);
+}
+
+async function cutoverWith(signal: AbortSignal, argv: readonly string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const console = new Console({ write: (text: string) => out.push(text) }, { write: (text: string) => err.push(text) }, {});
+  const code = await runCommand(argv, { console, env: {}, folder, signal });
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+/** Puts evidence where a run leaves it. */
+async function putRun(name: string, records: readonly EvidenceRecord[]): Promise<string> {
+  const run = path.join(folder, 'reports', name);
+  await mkdir(run, { recursive: true });
+  await writeFile(path.join(run, 'evidence.ndjson'), `${evidenceLines(records).join('\n')}\n`);
+  return run;
+}
+
+/** A configuration that names modules and nothing that could be run. */
+async function putConfig(...names: readonly string[]): Promise<void> {
+  const modules = names.map((name, index) => `{ module: { name: '${name}', phase: ${index + 1} } }`);
+  await writeFile(path.join(folder, 'cutover.config.ts'), `export default { modules: [${modules.join(', ')}] };\n`);
+}
+
+describe('usage', () => {
+  it('prints help and the version on standard output, and ends well', async () => {
+    for (const argv of [['--help'], ['verify', '--help'], ['help', 'baseline'], ['baseline', 'accept', '-h']]) {
+      const { code, out, err } = await cutover(...argv);
+      expect({ argv, code, err }).toEqual({ argv, code: 0, err: '' });
+      expect(out).toMatch(/^Usage: cutover/);
+    }
+    expect((await cutover('verify', '--help')).out).toContain('Exit code: 0 proven');
+    expect(await cutover('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it.each([
+    [['verfy'], "unknown command 'verfy' (Did you mean verify?)"],
+    [['verify', '--sead', '3'], "unknown option '--sead' (Did you mean --seed?)"],
+    [['verify', '--budget', 'qick'], 'unknown budget "qick". Did you mean "quick"?'],
+    [['verify', '--check', 'parety'], 'unknown check "parety". Did you mean "parity"?'],
+    [['verify', '--seed'], "option '--seed <number>' argument missing"],
+    [['baseline', 'acept'], "unknown command 'acept' (Did you mean accept?)"],
+    [['report', '--format', 'htm'], 'unknown format "htm". Did you mean "html"?'],
+    [['report', 'a', 'b'], 'too many arguments'],
+    [['report'], 'there is no run under'],
+    [['report', 'nowhere'], 'there is no evidence at'],
+    [['verify'], 'there is no configuration file'],
+  ])('%j is wrong usage', async (argv, message) => {
+    const { code, out, err } = await cutover(...argv);
+    expect(err).toContain(`cutover: ${message}`);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  it('names the nearest module, and what is meant by the name of a check', async () => {
+    await putConfig('authority', 'concelier');
+    expect(await cutover('verify', 'authorty')).toMatchObject({
+      code: 2,
+      err: 'cutover: unknown module "authorty". Did you mean "authority"? Known: authority, concelier.\n',
+    });
+    expect((await cutover('verify', 'authority', 'parity')).err).toContain('It is a check: --check parity.');
+    expect((await cutover('verify', '--phase', '9')).err).toContain(
+      'no configured module is of phase 9. Configured: authority (phase 1), concelier (phase 2).',
+    );
+  });
+
+  it('gives machines exactly one document, whatever went wrong', async () => {
+    const { code, out } = await cutover('verify', '--json', '--budget', 'x');
+    expect(JSON.parse(out)).toEqual({ error: { code: 'usage', message: expect.stringContaining('unknown budget') }, exitCode: 2 });
+    expect(code).toBe(2);
+  });
+
+  it('ends with 130 once it was interrupted, whatever broke because of that', async () => {
+    const interrupted = AbortSignal.abort(new InterruptedError('SIGTERM'));
+    expect(await cutoverWith(interrupted, ['report', 'nowhere'])).toEqual({ code: 130, out: '', err: 'cutover: interrupted by SIGTERM\n' });
+  });
+});
+
+describe('report', () => {
+  it('shows the latest run, and ends well whatever it found', async () => {
+    await putRun('abc', sampleRecords);
+    await symlink('abc', path.join(folder, 'reports', 'latest'));
+    const { code, out, err } = await cutover('report');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('authority parity: mongo ≠ postgres');
+    expect(out).toMatch(/module +check +verdict/);
+  });
+
+  it.each(['html', 'json', 'junit', 'markdown'])('makes %s of a named run', async (format) => {
+    const run = await putRun('abc', passingRecords);
+    const printed = await cutover('report', run, '--format', format);
+    expect(printed).toMatchObject({ code: 0, err: '' });
+    const written = await cutover('report', path.join(run, 'evidence.ndjson'), '--format', format, '--out', 'made');
+    expect(written).toMatchObject({ code: 0, out: '' });
+    expect(await readFile(path.join(folder, 'made'), 'utf8')).toBe(printed.out);
+  });
+
+  it('refuses evidence that was tampered with, naming file and line', async () => {
+    const run = await putRun('abc', passingRecords);
+    await writeFile(path.join(run, 'evidence.ndjson'), 'no evidence\n');
+    const { code, err } = await cutover('report', run);
+    expect(code).toBe(2);
+    expect(err).toContain(`${path.join(run, 'evidence.ndjson')}: evidence, line 1: is not JSON`);
+  });
+});
+
+describe('baseline', () => {
+  const DIGEST = 'a'.repeat(64);
+  const OTHER = 'b'.repeat(64);
+  const tally = { compared: 1, equal: 1, equalByRule: {}, different: 0, accepted: 0 };
+
+  function records(digest: string, more: Partial<CheckRecord> = {}): readonly EvidenceRecord[] {
+    const [run] = sampleRecords;
+    const check: CheckRecord = {
+      type: 'check',
+      module: 'authority',
+      check: 'determinism',
+      verdict: 'pass',
+      reason: 'as told',
+      tally,
+      parts: [],
+      digests: { state: digest },
+      findings: 0,
+      ...more,
+    };
+    const counts = { pass: 0, fail: 0, inconclusive: 0, void: 0, [check.verdict]: 1 };
+    return [
+      { ...(run as Extract<EvidenceRecord, { type: 'run' }>), seed: 1, budget: 'quick', modules: [{ name: 'authority', phase: 1, subjects: {} }] },
+      check,
+      { type: 'end', verdict: check.verdict, checks: counts, divergences: [] },
+    ];
+  }
+
+  it('accepts what passed, then shows what has changed since', async () => {
+    await putConfig('authority');
+    const first = await putRun('first', records(DIGEST));
+    const second = await putRun('second', records(OTHER));
+    expect(await cutover('baseline', 'diff', '--evidence', first)).toMatchObject({
+      code: 3,
+      out: 'authority, seed 1, budget quick: nothing was accepted yet\n',
+    });
+    expect(await cutover('baseline', 'accept', '--evidence', first)).toMatchObject({ code: 0, out: expect.stringContaining('state: none → aaaaaaaaaaaa') });
+    expect(await cutover('baseline', 'diff', '--evidence', first)).toMatchObject({ code: 0, out: 'authority, seed 1, budget quick: as accepted\n' });
+    expect(await cutover('baseline', 'diff', '--evidence', second)).toMatchObject({
+      code: 1,
+      out: 'authority, seed 1, budget quick: 1 of 1 digests differ\n  state: aaaaaaaaaaaa → bbbbbbbbbbbb\n',
+    });
+    expect(await cutover('baseline', 'accept', 'authority', '--evidence', second)).toMatchObject({ code: 0 });
+    expect(JSON.parse(await readFile(path.join(folder, 'baselines', 'authority.json'), 'utf8'))).toEqual({
+      cutover: 'baseline',
+      version: 1,
+      module: 'authority',
+      entries: [{ seed: 1, budget: 'quick', digests: { state: OTHER } }],
+    });
+  });
+
+  it('refuses what was not proven, and what was cut short', async () => {
+    await putConfig('authority');
+    const failed = await putRun('failed', records(DIGEST, { verdict: 'inconclusive' }));
+    expect(await cutover('baseline', 'accept', '--evidence', failed)).toMatchObject({ code: 2, err: expect.stringContaining('determinism gave inconclusive') });
+    const cut = await putRun('cut', records(DIGEST).slice(0, 2));
+    expect(await cutover('baseline', 'accept', '--evidence', cut)).toMatchObject({ code: 2, err: expect.stringContaining('was cut short') });
+    expect(await cutover('baseline', 'accept', 'concelier', '--evidence', failed)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('unknown module "concelier"'),
+    });
+  });
+});
