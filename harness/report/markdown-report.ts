@@ -3,9 +3,10 @@ import type { CheckRecord, Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { bytesText, durationText } from './duration.ts';
 import { callText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
-import { codeBlock, codeCell, codeSpan, prose } from './markdown-text.ts';
+import { codeBlock, codeCell, codeSpan, htmlProse, prose } from './markdown-text.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
-import { type DiffRow, diffValues, type Segment } from './value-diff.ts';
+import type { Segment } from './segment.ts';
+import { type DiffRow, diffValues } from './value-diff.ts';
 import { closingSentence, countRun, verdictHeadline, verdictMeaning } from './verdict-words.ts';
 import { clip, counted, grouped, quoteText, visible } from './visible.ts';
 
@@ -79,7 +80,7 @@ function findingDetails(finding: Finding, index: number): string {
   const shown = finding.differences.slice(0, DIFFERENCES_SHOWN);
   const rest = finding.differences.length - shown.length;
   return [
-    `<details${index === 0 ? ' open' : ''}><summary>${prose(clip(`${finding.module} ${finding.check}: ${finding.summary}`, 240))}</summary>`,
+    `<details${index === 0 ? ' open' : ''}><summary>${htmlProse(clip(`${finding.module} ${finding.check}: ${finding.summary}`, 240))}</summary>`,
     codeSpan(clip(placeText(finding.at), 240)),
     ...shown.flatMap((difference) => differenceParts(difference, finding.sides)),
     ...(rest > 0 ? [`… ${counted(rest, 'more difference', 'more differences')} in the JSON report`] : []),

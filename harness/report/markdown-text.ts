@@ -23,8 +23,16 @@ export function codeSpan(text: string): string {
 
 /** Code inside a table cell, where a pipe ends even a code span: HTML, all ASCII punctuation as character references. */
 export function codeCell(text: string): string {
-  const shown = (visible(text) || ' ').replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
-  return `<code>${shown}</code>`;
+  return `<code>${references(visible(text) || ' ')}</code>`;
+}
+
+/** Prose inside an HTML element of its own, such as `<summary>`, where Markdown's backslash escapes do not hold. */
+export function htmlProse(text: string): string {
+  return references(visible(text)).replace(/&#64;|&#35;(?=\d)|&#58;(?=&#47;)|www(?=&#46;)/g, '$&&#8203;');
+}
+
+function references(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** A fenced block. The text may hold line feeds; everything else unseen must be escaped already. */

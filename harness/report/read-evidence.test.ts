@@ -50,6 +50,7 @@ describe('what is wrong is named with its line', () => {
     ['another version', changed(0, { version: 2 }), 1, /\/version must be 1, got 2/],
     ['a verdict that is none', changed(1, { verdict: 'ok' }), 2, /\/verdict must be one of pass, fail, inconclusive, void, got "ok"/],
     ['a bare number among typed values', at(11, (lines[11] as string).replace('{"$timestampMicros":"1767225600123456"}', '5')), 12, /\/finding\/differences\/0\/left must be null or .*, got 5/],
+    ['a value nested beyond reading', at(11, (lines[11] as string).replace('{"$timestampMicros":"1767225600123456"}', `${'['.repeat(20_000)}${']'.repeat(20_000)}`)), 12, /is nested more deeply than any document/],
     ['the same check twice', [...lines.slice(0, 2), lines[1] as string, ...lines.slice(2)], 3, /second record of authority parity/],
     ['more counted than compared', changed(1, { tally: { ...tally(5), equal: 6 } }), 2, /6 equal and 0 different are more than the 5 compared/],
     ['more accepted than different', changed(1, { tally: tally(5, { accepted: 1 }) }), 2, /1 accepted are more than the 0 different/],

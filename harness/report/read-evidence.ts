@@ -4,7 +4,7 @@ import type { Finding } from '../contract/difference.ts';
 import type { CheckRecord, EndRecord, EvidenceRecord, RunRecord, Tally } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { worst } from '../kit/tally.ts';
-import { checkSchema } from './schema-check.ts';
+import { checkSchema, type SchemaFault } from './schema-check.ts';
 
 /** A whole evidence file, read and validated. */
 export interface Evidence {
@@ -56,9 +56,19 @@ function parseLine(line: number, text: string): EvidenceRecord {
     const why = error instanceof Error ? error.message : String(error);
     throw new EvidenceError(line, `is not JSON (${why}). A run that was killed may leave half a line at the end: remove that line to report on the rest`);
   }
-  const fault = checkSchema(evidenceSchema, value);
+  const fault = faultOf(line, value);
   if (fault !== undefined) throw new EvidenceError(line, `${fault.pointer === '' ? 'the record' : fault.pointer} ${fault.what}`);
   return value as EvidenceRecord;
+}
+
+function faultOf(line: number, value: unknown): SchemaFault | undefined {
+  try {
+    return checkSchema(evidenceSchema, value);
+  } catch (error) {
+    // BSON nests 100 levels at most, so only a made-up file gets here: a thousand levels are still read.
+    if (error instanceof RangeError) throw new EvidenceError(line, 'is nested more deeply than any document a store holds');
+    throw error;
+  }
 }
 
 class EvidenceReader {

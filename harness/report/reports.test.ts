@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reportFormats } from './formats.ts';
-import { codeBlock, codeCell, codeSpan, prose } from './markdown-text.ts';
+import { codeBlock, codeCell, codeSpan, htmlProse, prose } from './markdown-text.ts';
 import { parseEvidence } from './read-evidence.ts';
 import { evidenceLines, hostileRecords, passingRecords, sampleRecords, sampleTimings } from './sample-evidence.ts';
 
@@ -114,6 +114,7 @@ describe('markdown', () => {
     expect(codeSpan('a `` b')).toBe('```a `` b```');
     expect(codeSpan('`a')).toBe('`` `a ``');
     expect(codeCell('a|`b')).toBe('<code>a&#124;&#96;b</code>');
+    expect(htmlProse('a_b @c <d>')).toBe('a&#95;b &#64;&#8203;c &#60;d&#62;');
     expect(codeBlock('````', 'text')).toBe('`````text\n````\n`````');
   });
 

@@ -1,5 +1,6 @@
 import type picocolors from 'picocolors';
-import type { DiffRow, Segment } from './value-diff.ts';
+import type { Segment } from './segment.ts';
+import type { DiffRow } from './value-diff.ts';
 import { visible } from './visible.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;

@@ -19,7 +19,7 @@ export function typedLines(value: unknown): string[] {
 }
 
 /** What stands where a side has no value at all. */
-export const MISSING = '(missing)';
+const MISSING = '(missing)';
 
 function render(value: unknown, indent: string | undefined): string {
   if (value === undefined) return MISSING;

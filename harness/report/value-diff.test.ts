@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Canonical } from '../contract/type.ts';
-import { type DiffRow, diffValues, type Segment } from './value-diff.ts';
+import type { Segment } from './segment.ts';
+import { type DiffRow, diffValues } from './value-diff.ts';
 
 /** Segments as text: changed parts in brackets, notes in angles. */
 function shown(segments: readonly Segment[] | undefined): string | undefined {
@@ -25,7 +26,16 @@ describe('what is marked as changed', () => {
   test('a missing side is said to be missing', () => {
     expect(both(diffValues('x', undefined))).toEqual([['["x"]', '<(missing)>']]);
     expect(both(diffValues(undefined, 'x'))).toEqual([['<(missing)>', '["x"]']]);
+    expect(both(diffValues(null, undefined))).toEqual([['[null]', '<(missing)>']]);
     expect(both(diffValues(undefined, undefined))).toEqual([['<(missing)>', '<(missing)>']]);
+  });
+
+  test('changed characters that are not ASCII are spelled out, for some look alike', () => {
+    expect(both(diffValues('p\u0430ypal', 'paypal'))).toEqual([
+      ['"[p\u0430]ypal"', '"[pa]ypal"'],
+      ['<marked: \u0430 is U+0430>', undefined],
+    ]);
+    expect(both(diffValues('\u00e9 x', '\u00e9 y'))).toEqual([['"\u00e9 [x]"', '"\u00e9 [y]"']]);
   });
 
   test('a member that one side lacks stands against nothing, and other lines stay aligned', () => {

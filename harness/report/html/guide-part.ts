@@ -1,7 +1,7 @@
 import type { Verdict } from '../../contract/verdict.ts';
 import type { Evidence } from '../read-evidence.ts';
 import { checkMeaning, verdictMeaning } from '../verdict-words.ts';
-import { grouped } from '../visible.ts';
+import { counted, grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
 import { badge } from './icons.ts';
 
@@ -25,7 +25,7 @@ ${corpusTable(evidence)}${subjectsTable(evidence)}</section>`;
 
 function corpusTable({ run }: Evidence): Html | undefined {
   if (run.corpus.length === 0) return undefined;
-  return html`<details class="inner"><summary>Corpus: ${grouped(run.corpus.length)} files</summary><div class="scroll" tabindex="0" role="region" aria-label="Corpus"><table class="digests"><thead><tr><th scope="col">file</th><th scope="col" class="n">documents</th><th scope="col">SHA-256</th></tr></thead>
+  return html`<details class="inner"><summary>Corpus: ${counted(run.corpus.length, 'file')}</summary><div class="scroll" tabindex="0" role="region" aria-label="Corpus"><table class="digests"><thead><tr><th scope="col">file</th><th scope="col" class="n">documents</th><th scope="col">SHA-256</th></tr></thead>
 <tbody>${run.corpus.map((entry) => html`<tr><th scope="row">${entry.file}</th><td class="n">${grouped(entry.documents)}</td><td><code>${entry.sha256}</code></td></tr>\n`)}</tbody></table></div></details>`;
 }
 

@@ -76,6 +76,7 @@ thead th.n { text-align: right; }
 .overview th:first-child { position: sticky; left: 0; background: var(--surface); }
 .overview th, .overview td, .parts th, .parts td, .divergences th, .divergences td, .digests th, .digests td, .durations th, .durations td, .figures-table th, .figures-table td { padding: 8px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
 table > :last-child > tr:last-child > * { border-bottom: 0; }
+.overview tbody th { overflow-wrap: anywhere; }
 .overview th small { display: block; color: var(--muted); font-weight: 400; }
 .overview td { padding: 0; border-left: 1px solid var(--line); min-width: 128px; }
 .overview td a { display: block; padding: 9px 12px 8px; text-decoration: none; height: 100%; }
@@ -144,7 +145,7 @@ button:hover { border-color: var(--muted); }
 .pointer code { font-weight: 600; }
 .note { margin-bottom: 6px; overflow-wrap: anywhere; }
 .diff { table-layout: fixed; border: 1px solid var(--line); border-collapse: separate; border-spacing: 0; border-radius: 6px; overflow: hidden; margin-top: 6px; font-size: 13.5px; }
-.diff th { padding: 5px 12px; font-size: 12.5px; font-weight: 600; background: var(--faint); border-bottom: 1px solid var(--line); }
+.diff th { white-space: normal; overflow-wrap: anywhere; vertical-align: top; padding: 5px 12px; font-size: 12.5px; font-weight: 600; background: var(--faint); border-bottom: 1px solid var(--line); }
 .diff th.s-left { color: var(--left); }
 .diff th.s-right { color: var(--right); border-left: 1px solid var(--line); }
 .diff td { padding: 1px 12px; font-family: var(--mono); font-size: 13px; line-height: 1.6; white-space: pre-wrap; overflow-wrap: anywhere; vertical-align: top; }
