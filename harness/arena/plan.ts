@@ -9,7 +9,8 @@ import { digestsFor, readBaseline } from '../baseline/baseline.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
 import { readTrace } from '../workload/trace.ts';
 import { readCorpus } from '../workload/corpus.ts';
-import { corpusWorkloads } from '../workload/corpus-workload.ts';
+import { leftOutText } from '../workload/corpus-left-out.ts';
+import { corpusWorkloads, untakenDocuments } from '../workload/corpus-workload.ts';
 import { BUDGETS } from './budgets.ts';
 import { DivergenceBook } from './divergence-book.ts';
 
@@ -108,5 +109,7 @@ async function planCorpus(options: VerifyOptions, place: string): Promise<NonNul
     if (made.some(({ operations }) => operations.length > 0)) workloads.set(module.name, made);
   }
   if (workloads.size === 0) throw new PlanError(`none of the ${read.documents.length} documents under ${place} is of a kind that a chosen module takes`);
+  const leftOut = leftOutText(read, untakenDocuments(read.documents, [...workloads.values()].flat()));
+  if (leftOut !== undefined) options.progress?.({ kind: 'note', message: leftOut });
   return { files: read.files, workloads };
 }

@@ -44,6 +44,7 @@ export class ProgressView implements Disposable {
 
   take(event: ProgressEvent): void {
     this.#state.take(event, this.#now());
+    if (event.kind === 'note') this.tell(visible(event.message));
     if (event.kind === 'check-started') this.#note = undefined;
     if (event.kind === 'check-ended') this.tell(this.#endedText(event));
     if (event.kind === 'progress' && !this.#live && this.#now() - this.#plainMs >= PLAIN_MS) {

@@ -31,6 +31,8 @@ export interface VerifyOptions {
 export type ProgressListener = (event: ProgressEvent) => void;
 
 export type ProgressEvent =
+  /** Something to know of the run as a whole, such as what of a corpus is left out. Shown once, and kept in sight. */
+  | { readonly kind: 'note'; readonly message: string }
   | { readonly kind: 'check-started'; readonly module: string; readonly check: CheckName; readonly index: number; readonly count: number }
   | { readonly kind: 'progress'; readonly module: string; readonly check: CheckName; readonly done: number; readonly total: number; readonly differences: number; readonly note?: string }
   | { readonly kind: 'finding'; readonly module: string; readonly check: CheckName; readonly summary: string }
