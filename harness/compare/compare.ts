@@ -1,125 +1,150 @@
-import { diffArrays } from 'diff';
 import type { Comparison, Difference } from '../contract/difference.ts';
 import type { Canonical, LogicalType } from '../contract/type.ts';
 import { canonicalText } from '../kit/digest.ts';
-import { classify } from './classify.ts';
+import { type FormObject, isList, membersOf, misfitOf, sameForm } from '../kit/form.ts';
+import { pointerOf } from '../kit/pointer.ts';
+import { applyRules, normalized } from '../kit/rules.ts';
+import { typeName } from '../kit/type-name.ts';
+import { alignLists } from './align.ts';
+import { classify, REORDERED } from './classify.ts';
 
 /** Differences of one comparison that are kept; further ones are counted in the last one's note. */
 const KEPT = 20;
 
-/** Longer arrays are compared by position once their ends are trimmed: aligning costs time by the product of lengths. */
-const ALIGNED_MAX = 2_000;
+/** A JSON document of no declared type: what stands below a node without one. */
+const UNTYPED: LogicalType = { kind: 'json', numbers: 'kind' };
 
 /**
- * Compares two canonical forms under their type: the smallest places where they part, each with its JSON Pointer and,
- * where the pair of values tells, the hazard. Declared rules are tried only where exact forms differ, and named.
+ * Compares two canonical forms under their type: the smallest places where they part, each with its JSON Pointer into
+ * the value and, where the pair of values tells, the hazard. Undefined: there is nothing on that side.
+ *
+ * Declared rules are tried only where exact forms differ, and named. Misfits are never equal by rule. In lists, a
+ * pointer counts on the left, for a member that only the right has, on the right; sets count in canonical order. When
+ * a hazard tells one store from the other, the left is taken for MongoDB's.
  */
-export function compare(left: Canonical | undefined, right: Canonical | undefined, type: LogicalType): Comparison {
-  const walk = new Walk();
-  walk.compare(left, right, type, '');
-  const differences = walk.differences.slice(0, KEPT);
-  const more = walk.differences.length - differences.length;
+export function compare(left: Canonical | undefined, right: Canonical | undefined, type: LogicalType, options: { readonly kept?: number } = {}): Comparison {
+  const walk = new Walk(options.kept ?? KEPT, []);
+  walk.compare(left, right, type);
+  const differences = isErrorOutcome(left) && isErrorOutcome(right) ? walk.differences.map((difference) => ({ ...difference, hazard: 'W12' })) : walk.differences;
+  const more = walk.count - differences.length;
   const last = differences.at(-1);
-  if (more > 0 && last !== undefined) differences[differences.length - 1] = { ...last, note: `${last.note === undefined ? '' : `${last.note}; `}and ${more} more places` };
-  return { equal: walk.differences.length === 0, rules: [...walk.rules].sort(), differences };
+  if (more > 0 && last !== undefined) {
+    const note = `${last.note === undefined ? '' : `${last.note}; `}and ${more} more ${more === 1 ? 'place' : 'places'}`;
+    differences[differences.length - 1] = { ...last, note };
+  }
+  return { equal: walk.count === 0, rules: [...walk.rules].sort(), differences };
 }
 
 class Walk {
   readonly differences: Difference[] = [];
   readonly rules = new Set<string>();
+  /** Differences found, kept or not. */
+  count = 0;
+  readonly #kept: number;
+  readonly #path: (string | number)[];
 
-  compare(left: Canonical | undefined, right: Canonical | undefined, type: LogicalType | undefined, pointer: string): void {
-    if (left === right || (left !== undefined && right !== undefined && canonicalText(left) === canonicalText(right))) return;
-    if (type?.kind === 'rule') {
-      if (left !== undefined && right !== undefined && canonicalText(type.normalize(left)) === canonicalText(type.normalize(right))) this.rules.add(type.name);
-      else this.compare(left, right, type.of, pointer);
+  constructor(kept: number, path: readonly (string | number)[]) {
+    this.#kept = kept;
+    this.#path = [...path];
+  }
+
+  compare(left: Canonical | undefined, right: Canonical | undefined, type: LogicalType): void {
+    if (left === right) return;
+    if (left === undefined || right === undefined) return this.#differ(left, right);
+    if (misfitOf(left) !== undefined || misfitOf(right) !== undefined) return this.#misfits(left, right, type);
+    switch (type.kind) {
+      case 'optional':
+        return this.compare(left, right, type.of);
+      case 'nullable':
+        return left === null || right === null ? this.#differ(left, right) : this.compare(left, right, type.of);
+      case 'rule':
+        return this.#byRule(left, right, type);
+    }
+    if (isList(left) && isList(right)) return this.#lists(left, right, type);
+    const lefts = membersOf(left);
+    const rights = membersOf(right);
+    if (lefts !== undefined && rights !== undefined) return this.#objects(left, right, lefts, rights, type);
+    if (!sameForm(left, right)) this.#differ(left, right);
+  }
+
+  #misfits(left: Canonical, right: Canonical, type: LogicalType): void {
+    if (sameForm(left, right)) return;
+    const sides = [misfitOf(left) === undefined ? [] : ['left'], misfitOf(right) === undefined ? [] : ['right']].flat();
+    this.#differ(left, right, `${sides.join(' and ')} ${sides.length === 1 ? 'does' : 'do'} not fit ${typeName(type)}`);
+  }
+
+  #byRule(left: Canonical, right: Canonical, type: Extract<LogicalType, { kind: 'rule' }>): void {
+    const exact = new Walk(this.#kept, this.#path);
+    exact.compare(left, right, type.of);
+    for (const rule of exact.rules) this.rules.add(rule);
+    if (exact.count === 0) return;
+    const lefts = normalized(type, applyRules(left, type.of));
+    const rights = normalized(type, applyRules(right, type.of));
+    if (sameForm(lefts, rights)) {
+      this.rules.add(type.name);
       return;
     }
-    if (type?.kind === 'nullable' || type?.kind === 'optional') return this.compare(left, right, type.of, pointer);
-    if (Array.isArray(left) && Array.isArray(right)) return this.#arrays(left, right, type, pointer);
-    if (isDocument(left) && isDocument(right)) return this.#documents(fieldsOf(left), fieldsOf(right), type, pointer);
-    this.#differ(pointer, left, right);
+    // What the rule forgives is no part of the difference; a single value is shown as it was given.
+    const hasParts = [lefts, rights].every((form) => isList(form) || membersOf(form) !== undefined);
+    if (hasParts) this.compare(lefts, rights, type.of);
+    else this.#take(exact);
   }
 
-  #documents(left: Fields, right: Fields, type: LogicalType | undefined, pointer: string): void {
-    for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      const inner = type?.kind === 'record' ? type.fields[name] : type?.kind === 'map' ? type.of : undefined;
-      const l = Object.hasOwn(left, name) ? left[name] : undefined;
-      const r = Object.hasOwn(right, name) ? right[name] : undefined;
-      this.compare(l, r, inner, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  #take(other: Walk): void {
+    this.count += other.count;
+    this.differences.push(...other.differences.slice(0, this.#kept - this.differences.length));
+  }
+
+  #objects(left: Canonical, right: Canonical, lefts: FormObject, rights: FormObject, type: LogicalType): void {
+    const keys = Object.keys(lefts);
+    // Two documents that have no key in common are two documents, not one that changed everywhere.
+    if (type.kind === 'json' && keys.length > 0 && Object.keys(rights).length > 0 && !keys.some((key) => Object.hasOwn(rights, key))) return this.#differ(left, right);
+    for (const key of Object.keys(rights)) if (!Object.hasOwn(lefts, key)) keys.push(key);
+    for (const key of keys) {
+      this.#path.push(key);
+      this.compare(Object.hasOwn(lefts, key) ? lefts[key] : undefined, Object.hasOwn(rights, key) ? rights[key] : undefined, memberType(type, key));
+      this.#path.pop();
     }
   }
 
-  #arrays(left: readonly Canonical[], right: readonly Canonical[], type: LogicalType | undefined, pointer: string): void {
-    const of = type?.kind === 'array' || type?.kind === 'set' ? type.of : undefined;
-    const texts = { left: left.map(canonicalText), right: right.map(canonicalText) };
-    if (left.length === right.length) {
-      if (left.length > 1 && texts.left.toSorted().join() === texts.right.toSorted().join()) {
-        this.#differ(pointer, left, right, 'the same members in another order');
-        return;
-      }
-      for (const [index, item] of left.entries()) this.compare(item, right[index], of, `${pointer}/${index}`);
-      return;
+  #lists(left: readonly Canonical[], right: readonly Canonical[], type: LogicalType): void {
+    const of = type.kind === 'array' || type.kind === 'set' ? type.of : UNTYPED;
+    const keyOf = (form: Canonical): string => canonicalText(applyRules(form, of));
+    const keys = { left: left.map(keyOf), right: right.map(keyOf) };
+    if (type.kind !== 'set' && isReordered(keys.left, keys.right)) return this.#differ(left, right, REORDERED);
+    for (const pair of alignLists(left, right, keys)) {
+      this.#path.push((pair.left ?? pair.right) as number);
+      if (pair.left === undefined) this.#differ(undefined, right[pair.right as number], 'only on the right');
+      else if (pair.right === undefined) this.#differ(left[pair.left], undefined, 'only on the left');
+      else this.compare(left[pair.left], right[pair.right], of);
+      this.#path.pop();
     }
-    if (Math.max(left.length, right.length) > ALIGNED_MAX) {
-      this.#differ(pointer, left, right, `${left.length} members beside ${right.length}`);
-      return;
-    }
-    this.#align(left, right, texts, of, pointer);
   }
 
-  /** Members that were added or left out in the middle must not make the whole tail differ. */
-  #align(left: readonly Canonical[], right: readonly Canonical[], texts: { left: string[]; right: string[] }, of: LogicalType | undefined, pointer: string): void {
-    let atLeft = 0;
-    let atRight = 0;
-    let removed: number[] = [];
-    const flush = (): void => {
-      for (const index of removed) this.#differ(`${pointer}/${index}`, left[index], undefined, `only on the left`);
-      removed = [];
-    };
-    for (const change of diffArrays(texts.left, texts.right)) {
-      const count = change.value.length;
-      if (change.removed) {
-        removed = Array.from({ length: count }, (_, index) => atLeft + index);
-        atLeft += count;
-      } else if (change.added) {
-        // A removal followed by an addition is most often a member that changed: compare them pair by pair.
-        for (let index = 0; index < count; index++) {
-          const partner = removed.shift();
-          if (partner === undefined) this.#differ(`${pointer}/${atRight + index}`, undefined, right[atRight + index], 'only on the right');
-          else this.compare(left[partner], right[atRight + index], of, `${pointer}/${partner}`);
-        }
-        flush();
-        atRight += count;
-      } else {
-        flush();
-        atLeft += count;
-        atRight += count;
-      }
-    }
-    flush();
-  }
-
-  #differ(pointer: string, left: Canonical | undefined, right: Canonical | undefined, note?: string): void {
-    const difference: Difference = { pointer, left, right, ...(note === undefined ? {} : { note }) };
+  #differ(left: Canonical | undefined, right: Canonical | undefined, note?: string): void {
+    this.count++;
+    if (this.differences.length >= this.#kept) return;
+    const difference: Difference = { pointer: pointerOf(this.#path), left, right, ...(note === undefined ? {} : { note }) };
     const hazard = classify(difference);
     this.differences.push(hazard === undefined ? difference : { ...difference, hazard });
   }
 }
 
-type Fields = Readonly<Record<string, Canonical>>;
-
-/** Whether a form has fields to descend into: not a leaf with a tag. */
-function isDocument(form: Canonical | undefined): form is Fields {
-  if (typeof form !== 'object' || form === null || Array.isArray(form)) return false;
-  const keys = Object.keys(form);
-  return keys.length !== 1 || !keys[0]?.startsWith('$') || keys[0] === '$document' || keys[0] === '$map';
+function memberType(type: LogicalType, key: string): LogicalType {
+  if (type.kind === 'map') return type.of;
+  if (type.kind === 'record' && Object.hasOwn(type.fields, key)) return type.fields[key] as LogicalType;
+  return type.kind === 'json' ? type : UNTYPED;
 }
 
-/** The fields of a document: unwrapped where its keys begin with `$`, as an object where it is a map. */
-function fieldsOf(form: Fields): Fields {
-  if (Object.keys(form).length !== 1) return form;
-  if (Object.hasOwn(form, '$document')) return form.$document as Fields;
-  if (Object.hasOwn(form, '$map')) return Object.fromEntries(form.$map as unknown as [string, Canonical][]);
-  return form;
+function isReordered(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length || left.every((key, index) => key === right[index])) return false;
+  const sorted = right.toSorted();
+  return left.toSorted().every((key, index) => key === sorted[index]);
+}
+
+/** `{"error": {kind, field?, constraint?}}`: an operation's outcome, as `CanonicalObservation.form` defines it. */
+function isErrorOutcome(form: Canonical | undefined): boolean {
+  const outcome = membersOf(form);
+  const error = membersOf(outcome?.error);
+  return outcome !== undefined && Object.keys(outcome).length === 1 && error !== undefined && typeof error.kind === 'string' && Object.keys(error).every((key) => key === 'kind' || key === 'field' || key === 'constraint');
 }
