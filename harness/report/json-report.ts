@@ -1,6 +1,6 @@
 import type { Timings } from '../contract/evidence.ts';
-import { hazardName } from './hazard-names.ts';
 import { hazardsOf } from './finding-words.ts';
+import { hazardName } from './hazard-names.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import { closingSentence } from './verdict-words.ts';
 import { visibleJson } from './visible.ts';

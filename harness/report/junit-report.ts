@@ -63,7 +63,13 @@ function checkCases(check: CheckRecord, evidence: Evidence, timings: Timings | u
       body: [check.reason, tallyText(check.tally), ...findingBodies(findings)].join('\n\n'),
       timeS: took === undefined ? undefined : took.durationMs / 1000,
     },
-    ...check.parts.map((part) => ({ className, name: `${check.check}: ${part.name}`, verdict: part.verdict, reason: part.reason, body: `${part.reason}\n\n${tallyText(part.tally)}` })),
+    ...check.parts.map((part) => ({
+      className,
+      name: `${check.check}: ${part.name}`,
+      verdict: part.verdict,
+      reason: part.reason,
+      body: `${part.reason}\n\n${tallyText(part.tally)}`,
+    })),
   ];
 }
 
@@ -81,7 +87,13 @@ function tallyText(tally: Tally): string {
 function runSuite(evidence: Evidence): TestSuite[] {
   const divergences = (evidence.end?.divergences ?? []).map((divergence): TestCase => {
     const reason = `divergence ${divergence.id} of ${divergence.owner} is ${divergence.state}`;
-    return { className: 'run.divergence', name: divergence.id, verdict: divergence.state === 'used' ? 'pass' : 'fail', reason, body: `${reason}; expires ${divergence.expires}\n${divergence.reason}` };
+    return {
+      className: 'run.divergence',
+      name: divergence.id,
+      verdict: divergence.state === 'used' ? 'pass' : 'fail',
+      reason,
+      body: `${reason}; expires ${divergence.expires}\n${divergence.reason}`,
+    };
   });
   const whole: TestCase = {
     className: 'run',
@@ -97,9 +109,13 @@ function suiteLines(suite: TestSuite, evidence: Evidence): string[] {
   return [
     `  <testsuite name="${xml(suite.name)}" ${counts(suite.cases)}>`,
     '    <properties>',
-    ...Object.entries({ seed: String(evidence.run.seed), budget: evidence.run.budget, commit: evidence.run.commit ?? '', evidence: evidence.id, verdict: runVerdict(evidence) }).map(
-      ([name, value]) => `      <property name="${name}" value="${xml(value)}"/>`,
-    ),
+    ...Object.entries({
+      seed: String(evidence.run.seed),
+      budget: evidence.run.budget,
+      commit: evidence.run.commit ?? '',
+      evidence: evidence.id,
+      verdict: runVerdict(evidence),
+    }).map(([name, value]) => `      <property name="${name}" value="${xml(value)}"/>`),
     '    </properties>',
     ...suite.cases.flatMap(caseLines),
     '  </testsuite>',
@@ -111,7 +127,11 @@ function caseLines(test: TestCase): string[] {
   const open = `    <testcase classname="${xml(test.className)}" name="${xml(test.name)}"${time}`;
   if (test.verdict === 'pass') return [`${open}/>`];
   const element = test.verdict === 'fail' ? 'failure' : 'error';
-  return [`${open}>`, `      <${element} type="${test.verdict}" message="${xml(clip(test.reason, 500))}">${xml(clip(test.body, BODY_LIMIT))}</${element}>`, '    </testcase>'];
+  return [
+    `${open}>`,
+    `      <${element} type="${test.verdict}" message="${xml(clip(test.reason, 500))}">${xml(clip(test.body, BODY_LIMIT))}</${element}>`,
+    '    </testcase>',
+  ];
 }
 
 function counts(cases: readonly TestCase[]): string {

@@ -12,7 +12,9 @@ const UNIT = /\\u\{[0-9a-f]+\}|\\u[0-9a-f]{4}|\\.|./gsu;
 /** Word-level marks, then narrowed to what lies between the common start and end of each changed stretch. */
 export function markChanges(left: string, right: string): readonly [readonly Segment[], readonly Segment[]] {
   const ends = commonEnds(left.match(UNIT) ?? [], right.match(UNIT) ?? []);
-  const changes = diffArrays(ends.left.match(TOKEN) ?? [], ends.right.match(TOKEN) ?? [], { maxEditLength: EDIT_LIMIT }) as ChangeObject<string[]>[] | undefined;
+  const changes = diffArrays(ends.left.match(TOKEN) ?? [], ends.right.match(TOKEN) ?? [], { maxEditLength: EDIT_LIMIT }) as
+    | ChangeObject<string[]>[]
+    | undefined;
   const lefts: Segment[] = [{ kind: 'same', text: ends.head }];
   const rights: Segment[] = [{ kind: 'same', text: ends.head }];
   const both = (removed: string, added: string) => {

@@ -62,7 +62,8 @@ function tallyLine(evidence: Evidence): string {
 
 function reasons(evidence: Evidence): string[] {
   const unproven = evidence.checks.filter((check) => check.verdict !== 'pass');
-  const line = (check: CheckRecord) => `- ${SIGN[check.verdict]} ${codeSpan(clip(`${check.module} ${check.check}`, 80))} ${check.verdict}: ${prose(clip(check.reason, 300))}`;
+  const line = (check: CheckRecord) =>
+    `- ${SIGN[check.verdict]} ${codeSpan(clip(`${check.module} ${check.check}`, 80))} ${check.verdict}: ${prose(clip(check.reason, 300))}`;
   const lines = unproven.slice(0, TABLE_ROWS).map(line);
   const used = [...new Set(unproven.map((check) => check.verdict))].filter((verdict) => verdict !== 'fail');
   return lines.length === 0 ? [] : [lines.join('\n'), ...used.map((verdict) => `*${verdict}*: ${prose(verdictMeaning[verdict])}`)];
@@ -111,7 +112,10 @@ function counterexample(finding: Finding): string[] {
   const operations = finding.counterexample;
   if (operations === undefined) return [];
   const shown = operations.slice(0, OPERATIONS_SHOWN);
-  const lines = shown.map((operation, index) => `${index + 1}. ${clip(callText(operation), LINE_LIMIT)}  # tenant ${clip(quoteText(operation.tenant), 80)} at ${nowText(operation.nowMs)}`);
+  const lines = shown.map(
+    (operation, index) =>
+      `${index + 1}. ${clip(callText(operation), LINE_LIMIT)}  # tenant ${clip(quoteText(operation.tenant), 80)} at ${nowText(operation.nowMs)}`,
+  );
   if (operations.length > shown.length) lines.push(`… ${grouped(operations.length - shown.length)} more in the JSON report`);
   return [`Shrunk to ${counted(operations.length, 'operation')}:\n\n${codeBlock(lines.join('\n'), 'text')}`];
 }
@@ -131,7 +135,9 @@ function divergences(evidence: Evidence): string[] {
 
 function measured(timings: Timings | undefined): string[] {
   if (timings === undefined) return [];
-  return [`Measured, not judged: ${durationText(timings.durationMs * 1000)} in all, stores up in ${durationText(timings.stores.startMs * 1000)}, peak memory ${bytesText(timings.peakRssBytes)}.`];
+  return [
+    `Measured, not judged: ${durationText(timings.durationMs * 1000)} in all, stores up in ${durationText(timings.stores.startMs * 1000)}, peak memory ${bytesText(timings.peakRssBytes)}.`,
+  ];
 }
 
 function facts({ id, run }: Evidence): string {

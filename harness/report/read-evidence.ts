@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import evidenceSchema from '../contract/evidence.schema.json' with { type: 'json' };
 import type { Finding } from '../contract/difference.ts';
+import evidenceSchema from '../contract/evidence.schema.json' with { type: 'json' };
 import type { CheckRecord, EndRecord, EvidenceRecord, RunRecord, Tally } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { worst } from '../kit/tally.ts';
@@ -99,11 +99,13 @@ class EvidenceReader {
 
   #addCheck(line: number, record: CheckRecord): void {
     const name = `${record.module} ${record.check}`;
-    if (this.#checks.some((other) => other.module === record.module && other.check === record.check)) throw new EvidenceError(line, `is a second record of ${name}`);
+    if (this.#checks.some((other) => other.module === record.module && other.check === record.check))
+      throw new EvidenceError(line, `is a second record of ${name}`);
     checkTally(line, name, record.tally);
     for (const part of record.parts) checkTally(line, `${name}, ${part.name}`, part.tally);
     if (record.verdict === 'pass' && record.tally.compared === 0) throw new EvidenceError(line, `${name} passes but compared nothing`);
-    if (record.verdict === 'pass' && record.tally.different > record.tally.accepted) throw new EvidenceError(line, `${name} passes with differences that nobody accepted`);
+    if (record.verdict === 'pass' && record.tally.different > record.tally.accepted)
+      throw new EvidenceError(line, `${name} passes with differences that nobody accepted`);
     this.#checks.push(record);
   }
 
@@ -121,7 +123,8 @@ class EvidenceReader {
 }
 
 function checkTally(line: number, name: string, tally: Tally): void {
-  if (tally.equal + tally.different > tally.compared) throw new EvidenceError(line, `${name}: ${tally.equal} equal and ${tally.different} different are more than the ${tally.compared} compared`);
+  if (tally.equal + tally.different > tally.compared)
+    throw new EvidenceError(line, `${name}: ${tally.equal} equal and ${tally.different} different are more than the ${tally.compared} compared`);
   if (tally.accepted > tally.different) throw new EvidenceError(line, `${name}: ${tally.accepted} accepted are more than the ${tally.different} different`);
 }
 
@@ -131,7 +134,8 @@ function checkEnd(line: number, end: EndRecord, checks: readonly CheckRecord[]):
     if (end.checks[verdict] !== seen) throw new EvidenceError(line, `counts ${end.checks[verdict]} checks as ${verdict}, but ${seen} are recorded`);
   }
   const least = worst(checks.map((check) => check.verdict));
-  if (worst([end.verdict, least]) !== end.verdict) throw new EvidenceError(line, `the run's verdict is ${end.verdict}, but its checks give ${least}: a verdict is never upgraded`);
+  if (worst([end.verdict, least]) !== end.verdict)
+    throw new EvidenceError(line, `the run's verdict is ${end.verdict}, but its checks give ${least}: a verdict is never upgraded`);
 }
 
 /** The verdict of the run. Of a run that was cut short: void, or fail when a check had failed by then. */

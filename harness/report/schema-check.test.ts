@@ -38,7 +38,12 @@ describe('keywords', () => {
     [{ properties: { 'a/b': { type: 'string' } } }, { 'a/b': 1 }, '/a~1b', 'must be string, got 1'],
     [{ additionalProperties: false }, { x: 1 }, '/x', 'must not be there'],
     [{ properties: {}, additionalProperties: { type: 'string' } }, JSON.parse('{"__proto__": 1}'), '/__proto__', 'must be string, got 1'],
-    [{ oneOf: [{ properties: { kind: { const: 'a' }, n: { type: 'integer' } } }, { properties: { kind: { const: 'b' } } }] }, { kind: 'a', n: 'x' }, '/n', 'must be integer, got "x"'],
+    [
+      { oneOf: [{ properties: { kind: { const: 'a' }, n: { type: 'integer' } } }, { properties: { kind: { const: 'b' } } }] },
+      { kind: 'a', n: 'x' },
+      '/n',
+      'must be integer, got "x"',
+    ],
     [{ oneOf: [{ properties: { kind: { const: 'a' } } }] }, { kind: 'z' }, '/kind', 'must be one of a, got "z"'],
   ])('%j refuses %j', (schema, value, pointer, what) => expect(checkSchema(schema as Record<string, unknown>, value)).toEqual({ pointer, what }));
 

@@ -47,7 +47,10 @@ class SchemaCheck {
         return this.check(this.#resolve(operand as string), value, pointer);
       case 'type': {
         const types = [operand].flat() as string[];
-        return fault(types.some((type) => hasType(value, type)), `must be ${types.join(' or ')}`);
+        return fault(
+          types.some((type) => hasType(value, type)),
+          `must be ${types.join(' or ')}`,
+        );
       }
       case 'const':
         return fault(value === operand, `must be ${JSON.stringify(operand)}`);
@@ -70,7 +73,9 @@ class SchemaCheck {
       case 'properties':
         return this.#members(value, pointer, (key) => memberOf(operand as Record<string, Schema>, key));
       case 'additionalProperties':
-        return this.#members(value, pointer, (key) => (memberOf(schema.properties as Record<string, Schema> | undefined, key) === undefined ? (operand as Schema) : undefined));
+        return this.#members(value, pointer, (key) =>
+          memberOf(schema.properties as Record<string, Schema> | undefined, key) === undefined ? (operand as Schema) : undefined,
+        );
       case 'prefixItems':
         return this.#items(value, pointer, (index) => (operand as Schema[])[index]);
       case 'items':

@@ -74,7 +74,10 @@ function paneLines(segments: readonly Segment[] | undefined, width: number, side
     const columns = line.reduce((sum, cell) => sum + cell.columns, 0);
     lines.push({ text: paintCells(line, side, colors), columns, carets: false });
     if (line.some((cell) => cell.kind === 'changed')) {
-      const carets = line.map((cell) => (cell.kind === 'changed' ? '^' : ' ').repeat(cell.columns)).join('').trimEnd();
+      const carets = line
+        .map((cell) => (cell.kind === 'changed' ? '^' : ' ').repeat(cell.columns))
+        .join('')
+        .trimEnd();
       lines.push({ text: colors.red(carets), columns: carets.length, carets: true });
     }
   }
@@ -96,7 +99,11 @@ function wrapCells(cells: readonly Cell[], width: number): readonly (readonly Ce
 }
 
 function paintCells(cells: readonly Cell[], side: number, colors: Colors): string {
-  const paint = { same: (text: string) => text, note: colors.dim, changed: (text: string) => colors.bold(side === 0 ? colors.yellow(text) : colors.blue(text)) };
+  const paint = {
+    same: (text: string) => text,
+    note: colors.dim,
+    changed: (text: string) => colors.bold(side === 0 ? colors.yellow(text) : colors.blue(text)),
+  };
   let painted = '';
   for (let index = 0; index < cells.length; ) {
     const kind = (cells[index] as Cell).kind;

@@ -53,7 +53,10 @@ function differenceLines(difference: Difference, sides: Finding['sides'], width:
     ...(difference.hazard === undefined ? [] : wrapWords(`likely hazard ${hazardText(difference.hazard)}`, width - 4).map((line) => colors.yellow(line))),
   ];
   return [
-    ...indented(wrapWords(`at ${pointerText(difference.pointer)}`, width - 2).map((line) => colors.bold(line)), 2),
+    ...indented(
+      wrapWords(`at ${pointerText(difference.pointer)}`, width - 2).map((line) => colors.bold(line)),
+      2,
+    ),
     ...indented(notes, 4),
     ...indented(sideBySide(sides, diffValues(difference.left, difference.right), width - 4, colors), 4),
   ];
@@ -73,7 +76,14 @@ function counterexampleLines(finding: Finding, width: number, colors: Colors): s
       const head = `#${operation.key} tenant ${quoteText(operation.tenant)} at ${nowText(operation.nowMs)}`;
       const call = wrapWords(clip(callText(operation), CALL_LIMIT), width - digits - 6);
       const [first = '', ...more] = wrapWords(head, width - digits - 6);
-      return [`    ${number}. ${colors.dim(first)}`, ...indented(more.map((line) => colors.dim(line)), digits + 6), ...indented(call, digits + 6)];
+      return [
+        `    ${number}. ${colors.dim(first)}`,
+        ...indented(
+          more.map((line) => colors.dim(line)),
+          digits + 6,
+        ),
+        ...indented(call, digits + 6),
+      ];
     }),
     ...(rest > 0 ? [`    … ${grouped(rest)} more operations; the JSON report holds them all`] : []),
   ];
@@ -90,8 +100,13 @@ export function summaryText(evidence: Evidence, timings: Timings | undefined, op
   const stale = (evidence.end?.divergences ?? []).filter((divergence) => divergence.state !== 'used');
   return [
     ...tableLines(evidence, timings, colors),
-    ...evidence.checks.filter((check) => check.verdict !== 'pass').map((check) => `${paint(check.verdict, colors)(SIGN[check.verdict])} ${visible(check.module)} ${check.check}: ${visible(check.reason)}`),
-    ...stale.map((divergence) => `${colors.red('✗')} divergence ${visible(divergence.id)} (${visible(divergence.owner)}) is ${divergence.state}: ${divergence.state === 'expired' ? `it held until ${divergence.expires}; fix the difference or accept it anew` : 'nothing matched it; remove it'}`),
+    ...evidence.checks
+      .filter((check) => check.verdict !== 'pass')
+      .map((check) => `${paint(check.verdict, colors)(SIGN[check.verdict])} ${visible(check.module)} ${check.check}: ${visible(check.reason)}`),
+    ...stale.map(
+      (divergence) =>
+        `${colors.red('✗')} divergence ${visible(divergence.id)} (${visible(divergence.owner)}) is ${divergence.state}: ${divergence.state === 'expired' ? `it held until ${divergence.expires}; fix the difference or accept it anew` : 'nothing matched it; remove it'}`,
+    ),
     '',
     `${paint(verdict, colors)(colors.bold(SIGN[verdict]))} ${colors.bold(closingSentence(evidence))}`,
     colors.dim(`evidence ${evidence.id}`),

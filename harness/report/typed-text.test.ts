@@ -22,7 +22,15 @@ describe('canonical values for people', () => {
     [{ $binary: { base64: '', subType: '00' } }, 'bytes[0] subtype 00'],
     [{ $id: '#user:1' }, 'id #user:1'],
     [{ $utf16: '0061d800' }, 'utf16 "a\\ud800"'],
-    [{ $map: [['b', { $numberInt: '1' }], ['a', null]] }, 'map {"b": int 1, "a": null}'],
+    [
+      {
+        $map: [
+          ['b', { $numberInt: '1' }],
+          ['a', null],
+        ],
+      },
+      'map {"b": int 1, "a": null}',
+    ],
     [{ $document: { $gt: { $number: '1' } } }, 'document {"$gt": number 1}'],
     [{ $misfit: { $numberDouble: '1.5' } }, 'misfit double 1.5'],
     ['int 3', '"int 3"'],
@@ -34,10 +42,15 @@ describe('canonical values for people', () => {
     [{ name: 'ada', tags: ['x', null] }, '{"name": "ada", "tags": ["x", null]}'],
   ])('%j reads %s', (value, text) => expect(typedText(value)).toBe(text));
 
-  test.each<unknown>([{ $numberInt: 'x' }, { $numberInt: '03' }, { $numberInt: 3 }, { $date: 'yesterday' }, { $binary: { base64: 'A', subType: '00' } }, { $id: 'user 1' }, { $numberInt: '1', more: '2' }])(
-    'a leaf that is not what its tag promises is shown raw: %j',
-    (value) => expect(typedText(value)).toMatch(/^\{"\$/),
-  );
+  test.each<unknown>([
+    { $numberInt: 'x' },
+    { $numberInt: '03' },
+    { $numberInt: 3 },
+    { $date: 'yesterday' },
+    { $binary: { base64: 'A', subType: '00' } },
+    { $id: 'user 1' },
+    { $numberInt: '1', more: '2' },
+  ])('a leaf that is not what its tag promises is shown raw: %j', (value) => expect(typedText(value)).toMatch(/^\{"\$/));
 
   test('over several lines a comma follows every member, so that an added one changes no other line', () => {
     expect(typedLines({ a: [{ $numberInt: '1' }], b: {} })).toEqual(['{', '  "a": [', '    int 1,', '  ],', '  "b": {},', '}']);
@@ -64,7 +77,25 @@ describe('arguments', () => {
 test('two different canonical values never have one text', () => {
   const random = new SeededRandom(20260117);
   const texts = ['3', 'int 3', '', '"', '\\', '\\u0000', '\u0000', 'a', '2026-01-01T00:00:00.000Z', '(missing)', 'null', '#a:1', '$numberInt', '0061'];
-  const tags = ['$numberInt', '$numberLong', '$numberDouble', '$numberDecimal', '$number', '$date', '$timestampMicros', '$uuid', '$id', '$utf16', '$map', '$document', '$misfit', '$undefined', '$binary', 'a', 'b'];
+  const tags = [
+    '$numberInt',
+    '$numberLong',
+    '$numberDouble',
+    '$numberDecimal',
+    '$number',
+    '$date',
+    '$timestampMicros',
+    '$uuid',
+    '$id',
+    '$utf16',
+    '$map',
+    '$document',
+    '$misfit',
+    '$undefined',
+    '$binary',
+    'a',
+    'b',
+  ];
   const value = (depth: number): Canonical => {
     const kind = random.below(depth === 0 ? 4 : 7);
     if (kind < 3) return random.pick<Canonical>([...texts, null, true, false]);

@@ -28,8 +28,23 @@ function render(value: unknown, indent: string | undefined): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object') return `${typeof value} ${quoteText(String(value))}`;
-  if (Array.isArray(value)) return container('[', ']', [...value].map((item) => ({ label: '', value: item })), indent);
-  return leaf(value, indent) ?? native(value) ?? container('{', '}', Object.entries(value).map(([key, item]) => ({ label: `${quoteText(key)}: `, value: item })), indent);
+  if (Array.isArray(value))
+    return container(
+      '[',
+      ']',
+      [...value].map((item) => ({ label: '', value: item })),
+      indent,
+    );
+  return (
+    leaf(value, indent) ??
+    native(value) ??
+    container(
+      '{',
+      '}',
+      Object.entries(value).map(([key, item]) => ({ label: `${quoteText(key)}: `, value: item })),
+      indent,
+    )
+  );
 }
 
 function container(open: string, close: string, members: readonly { label: string; value: unknown }[], indent: string | undefined): string {
@@ -65,12 +80,20 @@ const LEAVES: Readonly<Record<string, Decode>> = {
   $jsonNumber: matching('json number', NUMERIC),
   $id: matching('id', /^#[^\s"]+:[1-9]\d*$/),
   $undefined: (content) => (content === true ? 'undefined' : undefined),
-  $utf16: (content) => (typeof content === 'string' && /^(?:[0-9a-f]{4})+$/.test(content) ? `utf16 ${quoteText(Buffer.from(content, 'hex').swap16().toString('utf16le'))}` : undefined),
+  $utf16: (content) =>
+    typeof content === 'string' && /^(?:[0-9a-f]{4})+$/.test(content)
+      ? `utf16 ${quoteText(Buffer.from(content, 'hex').swap16().toString('utf16le'))}`
+      : undefined,
   $misfit: around('misfit', () => true),
   $document: (content, indent) => encodedReference(content) ?? around('document', isObject)(content, indent),
   $map: (content, indent) => {
     if (!Array.isArray(content) || !content.every((pair) => Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string')) return undefined;
-    return container('map {', '}', (content as [string, unknown][]).map(([key, item]) => ({ label: `${quoteText(key)}: `, value: item })), indent);
+    return container(
+      'map {',
+      '}',
+      (content as [string, unknown][]).map(([key, item]) => ({ label: `${quoteText(key)}: `, value: item })),
+      indent,
+    );
   },
   $oid: matching('objectid', /^[0-9a-f]{24}$/),
   $uuid: matching('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),

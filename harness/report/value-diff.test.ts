@@ -14,7 +14,13 @@ function both(rows: readonly DiffRow[]): (readonly [string | undefined, string |
 
 describe('what is marked as changed', () => {
   test.each<[string, Canonical, Canonical, string, string]>([
-    ['the digits that were cut', { $timestampMicros: '1767225600123456' }, { $timestampMicros: '1767225600123000' }, '2026-01-01T00:00:00.123[456]Z', '2026-01-01T00:00:00.123[000]Z'],
+    [
+      'the digits that were cut',
+      { $timestampMicros: '1767225600123456' },
+      { $timestampMicros: '1767225600123000' },
+      '2026-01-01T00:00:00.123[456]Z',
+      '2026-01-01T00:00:00.123[000]Z',
+    ],
     ['a type alone', { $numberInt: '3' }, { $numberLong: '3' }, '[int] 3', '[long] 3'],
     ['a whole word, though its end is alike', true, false, '[true]', '[false]'],
     ['a whole number, though its start is alike', { $numberInt: '12' }, { $numberInt: '13' }, 'int [12]', 'int [13]'],
@@ -54,7 +60,10 @@ describe('bounds', () => {
   test('of a huge text only the surroundings of the change are shown, with how much is not', () => {
     const rows = diffValues(`${'k'.repeat(500_000)}1${'z'.repeat(500_000)}`, `${'k'.repeat(500_000)}2${'z'.repeat(500_000)}`);
     expect(both(rows)).toEqual([
-      [`<… 499,941 characters alike …>${'k'.repeat(60)}[1]${'z'.repeat(60)}<… 499,941 characters alike …>`, `<… 499,941 characters alike …>${'k'.repeat(60)}[2]${'z'.repeat(60)}<… 499,941 characters alike …>`],
+      [
+        `<… 499,941 characters alike …>${'k'.repeat(60)}[1]${'z'.repeat(60)}<… 499,941 characters alike …>`,
+        `<… 499,941 characters alike …>${'k'.repeat(60)}[2]${'z'.repeat(60)}<… 499,941 characters alike …>`,
+      ],
     ]);
   });
 

@@ -122,9 +122,11 @@ const SPELLED = 8;
 function codePoints(rows: readonly DiffRow[]): readonly DiffRow[] {
   const side = (segments: (row: DiffRow) => readonly Segment[] | undefined): readonly Segment[] | undefined => {
     const changed = rows.flatMap((row) => segments(row) ?? []).filter(({ kind }) => kind === 'changed');
-    const letters = [...new Set(changed.flatMap(({ text }) => text.match(/[^\0-\x7f]/gu) ?? []))];
+    const letters = [...new Set(changed.flatMap(({ text }) => text.match(/\P{ASCII}/gu) ?? []))];
     if (letters.length === 0) return undefined;
-    const spelled = letters.slice(0, SPELLED).map((letter) => `${letter} is U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`);
+    const spelled = letters
+      .slice(0, SPELLED)
+      .map((letter) => `${letter} is U+${(letter.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`);
     return [{ kind: 'note', text: `marked: ${spelled.join(', ')}${letters.length > SPELLED ? ' …' : ''}` }];
   };
   const row: DiffRow = { left: side(({ left }) => left), right: side(({ right }) => right), same: false };

@@ -70,16 +70,18 @@ export function closingWords(evidence: Evidence): string {
   if (verdict === 'void') return `nothing was measured${evidence.checks.length === 0 ? ', for no check was run' : ` in ${named('void')}`}.`;
   if (verdict === 'inconclusive') return `there is not enough evidence either way in ${named('inconclusive')}.`;
   const { compared, byRule, accepted } = countRun(evidence);
-  const apart = [
-    byRule === 0 ? '' : `${grouped(byRule)} equal by a declared rule`,
-    accepted === 0 ? '' : `${counted(accepted, 'difference')} accepted`,
-  ].filter((part) => part !== '');
+  const apart = [byRule === 0 ? '' : `${grouped(byRule)} equal by a declared rule`, accepted === 0 ? '' : `${counted(accepted, 'difference')} accepted`].filter(
+    (part) => part !== '',
+  );
   return `${counted(compared, 'comparison')} in ${counted(evidence.checks.length, 'check')}, none different${accepted === 0 ? '' : ' without being accepted'}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}.`;
 }
 
 function failures(evidence: Evidence, checks: string): string {
   const stale = (evidence.end?.divergences ?? []).filter((divergence) => divergence.state !== 'used');
-  const parts = [checks === '' ? '' : `differences that nobody accepted in ${checks}`, stale.length === 0 ? '' : `${counted(stale.length, 'accepted divergence is', 'accepted divergences are')} unused or expired`];
+  const parts = [
+    checks === '' ? '' : `differences that nobody accepted in ${checks}`,
+    stale.length === 0 ? '' : `${counted(stale.length, 'accepted divergence is', 'accepted divergences are')} unused or expired`,
+  ];
   const given = parts.filter((part) => part !== '');
   return given.length === 0 ? "the run's own verdict is fail" : given.join('; ');
 }

@@ -4,7 +4,7 @@
  * (so NFC and NFD look apart, V22), variation selectors, fillers that look blank.
  */
 const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u0300-\u036f\ufe00-\ufe0f\ufffe\uffff\u115f\u1160\u2800\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
+  /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffe\uffff\u115f\u1160\u2800\u3164\uffa0]|[\u0300-\u036f]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };
 
@@ -27,7 +27,8 @@ export function visible(text: string): string {
 
 /** JSON text, every unseen character in its strings as a JSON escape: it parses to the same value. Line feeds stay. */
 export function visibleJson(json: string): string {
-  const units = (character: string) => Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
+  const units = (character: string) =>
+    Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
   return json.replace(UNSEEN, (character) => (character === '\n' ? character : units(character)));
 }
 

@@ -41,7 +41,13 @@ ${check.parts.length === 1 ? undefined : html`<tfoot><tr><th scope="row">all par
 
 function tallyCells(tally: Tally): readonly Html[] {
   const cell = (value: number, tone = '') => html`<td class="n${value === 0 ? ' zero' : tone}">${grouped(value)}</td>`;
-  return [cell(tally.compared), cell(tally.equal), cell(equalByRule(tally)), cell(tally.different, tally.different > tally.accepted ? ' bad' : ''), cell(tally.accepted)];
+  return [
+    cell(tally.compared),
+    cell(tally.equal),
+    cell(equalByRule(tally)),
+    cell(tally.different, tally.different > tally.accepted ? ' bad' : ''),
+    cell(tally.accepted),
+  ];
 }
 
 function rulesTable(tally: Tally): Html | undefined {

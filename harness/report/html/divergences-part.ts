@@ -16,7 +16,8 @@ const STATE: Readonly<Record<RecordedDivergence['state'], { readonly verdict: Ve
 /** Differences that someone accepted: who, why, until when, what exactly, and how often it was met. */
 export function divergencesPart(end: EndRecord | undefined): Html {
   const divergences = end?.divergences ?? [];
-  if (divergences.length === 0) return html`<section id="divergences"><h2>Accepted divergences</h2><p class="empty">${end === undefined ? 'Not known: the run was cut short.' : 'None.'}</p></section>`;
+  if (divergences.length === 0)
+    return html`<section id="divergences"><h2>Accepted divergences</h2><p class="empty">${end === undefined ? 'Not known: the run was cut short.' : 'None.'}</p></section>`;
   return html`<section id="divergences"><h2>Accepted divergences <small>${grouped(divergences.length)}</small></h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Accepted divergences"><table class="divergences">
 <thead><tr><th scope="col">divergence</th><th scope="col">state</th><th scope="col">where</th><th scope="col">reason</th><th scope="col">owner</th><th scope="col">expires</th></tr></thead>
@@ -25,6 +26,8 @@ export function divergencesPart(end: EndRecord | undefined): Html {
 
 function row(divergence: RecordedDivergence): Html {
   const { verdict, words } = STATE[divergence.state];
-  const matches = Object.entries(divergence.matches).map(([key, value]) => html`<span class="match">${key} <code>${typeof value === 'string' ? value : typedText(value)}</code></span>`);
+  const matches = Object.entries(divergence.matches).map(
+    ([key, value]) => html`<span class="match">${key} <code>${typeof value === 'string' ? value : typedText(value)}</code></span>`,
+  );
   return html`<tr><th scope="row">${divergence.id}</th><td><span class="badge v-${verdict}">${icon(verdict)} ${divergence.state}</span><small>${divergence.state === 'used' ? `met ${grouped(divergence.used)}×` : words}</small></td><td>${divergence.module} ${divergence.check}${matches}</td><td class="why">${divergence.reason}</td><td>${divergence.owner}</td><td class="date">${divergence.expires}</td></tr>\n`;
 }

@@ -44,7 +44,17 @@ ${run.shard === null ? undefined : fact('Shard', run.shard)}
 ${fact('MongoDB', `${mongo.version}, ${mongo.durability}`)}
 ${fact('PostgreSQL', `${postgres.version}, ${postgres.durability}`)}
 ${fact('Tool', `cutover ${run.tool.version}, Node ${run.tool.node}`)}
-${run.corpus.length === 0 ? undefined : fact('Corpus', `${counted(run.corpus.reduce((sum, { documents }) => sum + documents, 0), 'document')} in ${counted(run.corpus.length, 'file')}`)}
+${
+  run.corpus.length === 0
+    ? undefined
+    : fact(
+        'Corpus',
+        `${counted(
+          run.corpus.reduce((sum, { documents }) => sum + documents, 0),
+          'document',
+        )} in ${counted(run.corpus.length, 'file')}`,
+      )
+}
 <div class="whole"><dt>Commit</dt><dd>${run.commit === null ? 'outside a repository' : html`<code>${run.commit}</code>`}</dd></div>
 <div class="whole"><dt>Evidence, SHA-256</dt><dd><code>${id}</code></dd></div>
 </dl>`;

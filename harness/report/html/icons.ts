@@ -1,5 +1,5 @@
 import type { Verdict } from '../../contract/verdict.ts';
-import { Html, html } from './element.ts';
+import { type Html, html } from './element.ts';
 
 /** One shape a verdict, so that none is told by colour alone. Drawn in the current colour on a 16 × 16 grid. */
 export const iconSheet: Html = html`<svg class="sheet" aria-hidden="true" width="0" height="0"><defs>

@@ -33,14 +33,21 @@ export function latencyPlot(module: string, timings: readonly OperationTiming[])
 <text class="axis" x="${LABEL_WIDTH}" y="20">service time, logarithmic</text><text class="axis" x="${width - 12}" y="20" text-anchor="end">median, ${sides.join(' | ')}</text>
 ${scale.ticks.map((us) => html`<line class="rule" x1="${px(scale.x(us))}" x2="${px(scale.x(us))}" y1="${TOP - 8}" y2="${height - BOTTOM + 4}"/><text class="axis" x="${px(scale.x(us))}" y="${height - 8}" text-anchor="middle">${durationText(us)}</text>`)}
 ${operations.map((operation, row) => {
-    const top = TOP + row * rowHeight;
-    const middle = top + (sides.length * STRIP_HEIGHT) / 2 + 4;
-    return html`<g>${row % 2 === 0 ? html`<rect class="band" x="0" y="${top - ROW_GAP / 2}" width="${width}" height="${rowHeight}"/>` : undefined}<text class="label" x="12" y="${middle}">${clip(operation, 24)}</text>${sides.map((side, index) => {
+  const top = TOP + row * rowHeight;
+  const middle = top + (sides.length * STRIP_HEIGHT) / 2 + 4;
+  return html`<g>${row % 2 === 0 ? html`<rect class="band" x="0" y="${top - ROW_GAP / 2}" width="${width}" height="${rowHeight}"/>` : undefined}<text class="label" x="12" y="${middle}">${clip(operation, 24)}</text>${sides.map(
+    (side, index) => {
       const timing = of(operation, side);
       if (timing === undefined) return undefined;
       return html`<g class="side ${sideClass(side)}"><title>${tooltip(timing)}</title>${strip(positions(timing, scale.x), top + index * STRIP_HEIGHT + STRIP_HEIGHT / 2)}</g>`;
-    })}<text class="label n" x="${width - 12}" y="${middle}" text-anchor="end">${sides.map((side) => { const timing = of(operation, side); return timing === undefined ? '–' : durationText(at(timing, 'p50')); }).join(' | ')}</text></g>\n`;
-  })}</svg></div>
+    },
+  )}<text class="label n" x="${width - 12}" y="${middle}" text-anchor="end">${sides
+    .map((side) => {
+      const timing = of(operation, side);
+      return timing === undefined ? '–' : durationText(at(timing, 'p50'));
+    })
+    .join(' | ')}</text></g>\n`;
+})}</svg></div>
 ${figures(module, usable)}`;
 }
 

@@ -20,7 +20,12 @@ export function timingsPart(timings: Timings | undefined): Html | undefined {
 <div class="wide"><dt>PostgreSQL from</dt><dd>${postgres.way}: ${postgres.origin}</dd></div>
 </dl>
 ${durationsTable(timings)}
-${modules.map((module) => latencyPlot(module, timings.operations.filter((operation) => operation.module === module)))}
+${modules.map((module) =>
+  latencyPlot(
+    module,
+    timings.operations.filter((operation) => operation.module === module),
+  ),
+)}
 </section>`;
 }
 
