@@ -38,12 +38,12 @@ describe('nothing is left', () => {
     using cache = new TestCache();
     const abort = new AbortController();
     const opening = openStores({ runId: 'off', way: 'embedded', env: cache.env(), signal: abort.signal });
-    let record: RunRecord | undefined;
-    expect(await comesTrue(() => (record = cache.records()[0])?.processes.length === 1)).toBe(true);
+    expect(await comesTrue(() => cache.records()[0]?.processes.length === 1)).toBe(true);
+    const record = cache.records()[0] as RunRecord;
     abort.abort(new Error('called off'));
     await expect(opening).rejects.toThrow('called off');
-    expect(isAlive(record as RunRecord)).toBe(false);
-    expect(leftovers(record as RunRecord)).toEqual([]);
+    expect(isAlive(record)).toBe(false);
+    expect(leftovers(record)).toEqual([]);
     expect(cache.recordFiles()).toEqual([]);
   });
 
@@ -61,12 +61,12 @@ describe('nothing is left', () => {
   it('after a run that is killed while its servers start', async () => {
     using cache = new TestCache();
     await using run = await HeldRun.start('early', 'embedded', cache.env(), false);
-    let record: RunRecord | undefined;
-    expect(await comesTrue(() => (record = cache.records()[0])?.processes.length === 1)).toBe(true);
+    expect(await comesTrue(() => cache.records()[0]?.processes.length === 1)).toBe(true);
+    const record = cache.records()[0] as RunRecord;
     await run.end('SIGKILL');
     expect(await comesTrue(() => cache.recordFiles().length === 0)).toBe(true);
-    expect(isAlive(record as RunRecord)).toBe(false);
-    expect(leftovers(record as RunRecord)).toEqual([]);
+    expect(isAlive(record)).toBe(false);
+    expect(leftovers(record)).toEqual([]);
   });
 
   it('once the next run starts, when the guard was killed too; a run that is alive is left alone', async () => {
@@ -83,7 +83,12 @@ describe('nothing is left', () => {
     expect(leftovers(deadRecord)).toEqual([]);
     expect(isAlive(livingRecord)).toBe(true);
     expect(leftovers(livingRecord)).not.toEqual([]);
-    expect(cache.records().map(({ runId }) => runId).sort()).toEqual(['living', 'next']);
+    expect(
+      cache
+        .records()
+        .map(({ runId }) => runId)
+        .sort(),
+    ).toEqual(['living', 'next']);
     await living.end('SIGTERM');
     expect(await comesTrue(() => !isAlive(livingRecord) && leftovers(livingRecord).length === 0)).toBe(true);
   });

@@ -12,7 +12,10 @@ const CONNECT_MS = 5_000;
  *
  * @returns true when nothing of it is left; false when a server was not given this time, or does not answer
  */
-export async function dropRecordedNames(record: RunRecord, given: { readonly mongoUrl?: string | undefined; readonly postgresUrl?: string | undefined }): Promise<boolean> {
+export async function dropRecordedNames(
+  record: RunRecord,
+  given: { readonly mongoUrl?: string | undefined; readonly postgresUrl?: string | undefined },
+): Promise<boolean> {
   const results = await Promise.all([dropMongo(record.mongo, given.mongoUrl), dropPostgres(record.postgres, given.postgresUrl)]);
   return results.every((isGone) => isGone);
 }

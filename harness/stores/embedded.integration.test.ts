@@ -45,7 +45,10 @@ describe('embedded stores', () => {
     try {
       await client.withSession((session) =>
         session.withTransaction(async () => {
-          await client.db().collection('c').insertOne({ i: new Int32(1), d: new Double(1), l: Long.fromNumber(1), nothing: null }, { session });
+          await client
+            .db()
+            .collection('c')
+            .insertOne({ i: new Int32(1), d: new Double(1), l: Long.fromNumber(1), nothing: null }, { session });
         }),
       );
       await client.withSession(async (session) => {
@@ -121,10 +124,12 @@ describe('embedded stores', () => {
         REFRESH MATERIALIZED VIEW s.seen;
         SELECT nextval('s.loose');`);
       await stores.resetPostgres(target, 's', ['schema_migrations']);
-      const { rows } = await owner.query(`
+      const { rows } = await owner
+        .query(`
         INSERT INTO s.parent DEFAULT VALUES;
         SELECT (SELECT count(*)::int FROM s.schema_migrations) AS kept, (SELECT count(*)::int FROM s.child) AS children, (SELECT max(id)::int FROM s.parent) AS first,
-          (SELECT count(*)::int FROM s.seen) AS seen, nextval('s.loose')::int AS loose, (SELECT tgenabled FROM pg_trigger WHERE tgname = 'keep') AS trigger`).then((results) => (results as unknown as { rows: unknown[] }[])[1] as { rows: unknown[] });
+          (SELECT count(*)::int FROM s.seen) AS seen, nextval('s.loose')::int AS loose, (SELECT tgenabled FROM pg_trigger WHERE tgname = 'keep') AS trigger`)
+        .then((results) => (results as unknown as { rows: unknown[] }[])[1] as { rows: unknown[] });
       expect(rows).toEqual([{ kept: 1, children: 0, first: 1, seen: 0, loose: 1, trigger: 'A' }]);
     });
   });
@@ -148,7 +153,9 @@ describe('embedded stores', () => {
       expect((await bypass.query('SELECT FROM s.t')).rowCount).toBe(2);
       await expect(bypass.query('DELETE FROM s.t')).rejects.toThrow(/permission denied/);
     });
-    const roles = await stores.adminQuery(target, 'SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = $1', [target.appRole]);
+    const roles = await stores.adminQuery(target, 'SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = $1', [
+      target.appRole,
+    ]);
     expect(roles).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false }]);
   });
 

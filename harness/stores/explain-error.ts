@@ -1,8 +1,10 @@
 import { redact } from '../kit/redact.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
-const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|timeout|Server selection timed out|terminated unexpectedly/i;
-const AUTH = /Authentication failed|password authentication failed|auth(?:entication)? required|requires authentication|no pg_hba\.conf entry|SASL|28P01|28000/i;
+const UNREACHABLE =
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|timeout|Server selection timed out|terminated unexpectedly/i;
+const AUTH =
+  /Authentication failed|password authentication failed|auth(?:entication)? required|requires authentication|no pg_hba\.conf entry|SASL|28P01|28000/i;
 const DISK_FULL = /ENOSPC|No space left on device|53100|disk full/i;
 const PRIVILEGE = /permission denied|not authorized|must be (?:superuser|owner)|42501|Only roles with/i;
 
@@ -20,7 +22,8 @@ export function explainError(store: 'mongo' | 'postgres', server: string, error:
 export function classify(said: string): readonly [StoreErrorCode, string] {
   if (DISK_FULL.test(said)) return ['store_disk_full', 'the disk is full: free some space, or point TMPDIR and CUTOVER_CACHE at a larger disk'];
   if (AUTH.test(said)) return ['store_auth', 'user or password was refused: correct the credentials in URL'];
-  if (PRIVILEGE.test(said)) return ['store_no_privilege', 'the user lacks a privilege that the run needs (create databases and roles, grant BYPASSRLS): use one that has it in URL'];
+  if (PRIVILEGE.test(said))
+    return ['store_no_privilege', 'the user lacks a privilege that the run needs (create databases and roles, grant BYPASSRLS): use one that has it in URL'];
   if (UNREACHABLE.test(said)) return ['store_unreachable', 'no answer: start the server, or correct host and port in URL'];
   return ['store_start_failed', 'the server refused'];
 }

@@ -6,8 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Holds what outlives a run: server binaries, and one small record for every run that is under way. Created when absent. */
 export function cacheFolder(env: Environment): string {
-  const wanted =
-    env['CUTOVER_CACHE'] || (env['XDG_CACHE_HOME'] ? join(env['XDG_CACHE_HOME'], 'cutover') : join(env['HOME'] || homedir(), '.cache', 'cutover'));
+  const wanted = env['CUTOVER_CACHE'] || (env['XDG_CACHE_HOME'] ? join(env['XDG_CACHE_HOME'], 'cutover') : join(env['HOME'] || homedir(), '.cache', 'cutover'));
   const folder = resolve(wanted);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

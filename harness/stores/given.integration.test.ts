@@ -22,7 +22,9 @@ let deputyUrl: string;
 
 beforeAll(async () => {
   host = await openStores({ runId: 'host', way: 'embedded', env: cache.env() });
-  await asAdmin(`CREATE ROLE deputy LOGIN CREATEDB CREATEROLE BYPASSRLS PASSWORD 'deputy'; CREATE ROLE weak LOGIN CREATEDB CREATEROLE PASSWORD 'weak'; CREATE ROLE nobody LOGIN PASSWORD 'nobody';`);
+  await asAdmin(
+    `CREATE ROLE deputy LOGIN CREATEDB CREATEROLE BYPASSRLS PASSWORD 'deputy'; CREATE ROLE weak LOGIN CREATEDB CREATEROLE PASSWORD 'weak'; CREATE ROLE nobody LOGIN PASSWORD 'nobody';`,
+  );
   await asAdmin('CREATE DATABASE precious');
   await withMongo(async (client) => {
     await client.db('precious').collection('c').insertOne({ here: true });
@@ -59,7 +61,9 @@ function env(urls: { mongo?: string; postgres?: string } = {}): Record<string, s
 }
 
 async function namesLeft(runId: string): Promise<readonly string[]> {
-  const postgres = await asAdmin(`SELECT datname AS name FROM pg_database WHERE datname LIKE 'cutover_${runId}_%' UNION ALL SELECT rolname FROM pg_roles WHERE rolname LIKE 'cutover_${runId}_%'`);
+  const postgres = await asAdmin(
+    `SELECT datname AS name FROM pg_database WHERE datname LIKE 'cutover_${runId}_%' UNION ALL SELECT rolname FROM pg_roles WHERE rolname LIKE 'cutover_${runId}_%'`,
+  );
   const mongo = await withMongo((client) => client.db('admin').admin().listDatabases({ nameOnly: true }));
   return [...postgres.map(({ name }) => String(name)), ...mongo.databases.map(({ name }) => name).filter((name) => name.startsWith(`cutover_${runId}_`))];
 }
@@ -73,7 +77,9 @@ describe('given stores', () => {
     const postgres = await stores.postgresTarget('p');
     const owner = new Client({ connectionString: postgres.ownerUri });
     await owner.connect();
-    await owner.query(`CREATE SCHEMA s; CREATE TABLE s.t (a int); ALTER TABLE s.t ENABLE ROW LEVEL SECURITY; INSERT INTO s.t VALUES (1); ALTER TABLE s.t FORCE ROW LEVEL SECURITY`);
+    await owner.query(
+      `CREATE SCHEMA s; CREATE TABLE s.t (a int); ALTER TABLE s.t ENABLE ROW LEVEL SECURITY; INSERT INTO s.t VALUES (1); ALTER TABLE s.t FORCE ROW LEVEL SECURITY`,
+    );
     await owner.end();
     const seen = [];
     for await (const row of stores.readPostgres(postgres, { query: 'SELECT a FROM s.t' })) seen.push(row['a']?.text);
@@ -126,11 +132,11 @@ describe('given stores', () => {
     process.kill(run.guard(), 'SIGKILL');
     await run.end('SIGKILL');
     expect((await namesLeft('orphan')).length).toBeGreaterThan(4);
-    {
-      // Other servers: what is not theirs stays on record.
-      await expect(openStores({ runId: 'other', way: 'given', env: env({ mongo: 'mongodb://127.0.0.1:1/' }), deadlineMs: 500 })).rejects.toMatchObject({ code: 'store_unreachable' });
-      expect(cache.records().map(({ runId }) => runId)).toContain('orphan');
-    }
+    // Other servers: what is not theirs stays on record.
+    await expect(openStores({ runId: 'other', way: 'given', env: env({ mongo: 'mongodb://127.0.0.1:1/' }), deadlineMs: 500 })).rejects.toMatchObject({
+      code: 'store_unreachable',
+    });
+    expect(cache.records().map(({ runId }) => runId)).toContain('orphan');
     await using _next = await openStores({ runId: 'after', way: 'given', env: env() });
     expect(await namesLeft('orphan')).toEqual([]);
     expect(cache.records().map(({ runId }) => runId)).not.toContain('orphan');
@@ -154,7 +160,11 @@ describe('given stores that cannot be used', () => {
 
   it('a wrong password', async () => {
     const opening = openStores({ runId: 'bad', env: env({ postgres: withPostgresIdentity(deputyUrl, { password: 'wrongone' }) }) });
-    await expect(opening).rejects.toMatchObject({ code: 'store_auth', store: 'postgres', message: expect.stringMatching(/user or password was refused: correct the credentials in POSTGRES_URL/) });
+    await expect(opening).rejects.toMatchObject({
+      code: 'store_auth',
+      store: 'postgres',
+      message: expect.stringMatching(/user or password was refused: correct the credentials in POSTGRES_URL/),
+    });
     await expect(opening).rejects.not.toMatchObject({ message: expect.stringContaining('wrongone') });
   });
 
@@ -170,14 +180,20 @@ describe('given stores that cannot be used', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cutover-standalone-'));
     const binary = await findMongod({ env: cache.env(), cache: cache.folder, partial: join(folder, 'partial'), onProgress: () => undefined });
     const port = await freePort();
-    const server = spawn(binary.path, ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--logpath', join(folder, 'log')], {
-      stdio: 'ignore',
-      env: { ...(binary.libraries === undefined ? {} : { LD_LIBRARY_PATH: binary.libraries }) },
-    });
+    const server = spawn(
+      binary.path,
+      ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket', '--logpath', join(folder, 'log')],
+      {
+        stdio: 'ignore',
+        env: { ...(binary.libraries === undefined ? {} : { LD_LIBRARY_PATH: binary.libraries }) },
+      },
+    );
     try {
       const refusal = await pollUntil(
         async () => {
-          const error: unknown = await openStores({ runId: 'bad', env: env({ mongo: `mongodb://127.0.0.1:${port}/` }), deadlineMs: 500 }).catch((reason: unknown) => reason);
+          const error: unknown = await openStores({ runId: 'bad', env: env({ mongo: `mongodb://127.0.0.1:${port}/` }), deadlineMs: 500 }).catch(
+            (reason: unknown) => reason,
+          );
           return (error as { code?: string }).code === 'store_unreachable' ? undefined : error;
         },
         { deadlineMs: 20_000 },

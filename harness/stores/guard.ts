@@ -24,7 +24,11 @@ export class Guard implements AsyncDisposable {
   static async post(orders: GuardOrders): Promise<Guard> {
     // Published code is JavaScript, the checkout's is TypeScript: the guard lies beside this file in either.
     const script = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './guard-process.ts' : './guard-process.js', import.meta.url));
-    const child = spawn(process.execPath, ['--no-warnings', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: { PATH: process.env['PATH'] } });
+    const child = spawn(process.execPath, ['--no-warnings', script], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { PATH: process.env['PATH'] },
+    });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);

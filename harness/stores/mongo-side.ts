@@ -3,9 +3,9 @@ import type { MongoTarget, MongoView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { mongoServerName, withMongoDatabase } from './mongo-url.ts';
 import { targetName } from './names.ts';
-import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 import { readMongo } from './read-mongo.ts';
 import { resetMongo } from './reset.ts';
+import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 
 /** What a run does on its MongoDB server, whichever way it came to it. */
 export class MongoSide {

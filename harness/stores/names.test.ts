@@ -45,12 +45,16 @@ describe('withMongoDatabase', () => {
 
 describe('withPostgresIdentity', () => {
   it('changes who and where, and nothing else', () => {
-    expect(withPostgresIdentity('postgres://u:p@h:1/d?sslmode=require', { database: 'x', user: 'a b', password: 'p@/' })).toBe('postgres://a%20b:p%40%2F@h:1/x?sslmode=require');
+    expect(withPostgresIdentity('postgres://u:p@h:1/d?sslmode=require', { database: 'x', user: 'a b', password: 'p@/' })).toBe(
+      'postgres://a%20b:p%40%2F@h:1/x?sslmode=require',
+    );
     expect(withPostgresIdentity('postgres://u:p@h/d?user=other', { user: 'a', password: 'b' })).toBe('postgres://a:b@h/d');
   });
 
   it('works for a socket folder, which leaves no place for credentials before the host', () => {
-    expect(withPostgresIdentity('postgres:///d?host=/run/pg', { database: 'x', user: 'a', password: 'b' })).toBe('postgres:///x?host=%2Frun%2Fpg&user=a&password=b');
+    expect(withPostgresIdentity('postgres:///d?host=/run/pg', { database: 'x', user: 'a', password: 'b' })).toBe(
+      'postgres:///x?host=%2Frun%2Fpg&user=a&password=b',
+    );
     expect(postgresServerName('postgres:///d?host=/run/pg')).toBe('/run/pg');
   });
 });

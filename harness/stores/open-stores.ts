@@ -1,7 +1,7 @@
 import type { Stores } from '../contract/stores.ts';
 import { embeddedBinaries, openEmbedded } from './embedded/open-embedded.ts';
-import { givenUrls, openGiven } from './given/open-given.ts';
 import { cacheFolder } from './folders.ts';
+import { givenUrls, openGiven } from './given/open-given.ts';
 import { checkRunId } from './names.ts';
 import type { OpenContext } from './open-context.ts';
 import { StoreError } from './store-error.ts';

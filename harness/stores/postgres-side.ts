@@ -132,7 +132,13 @@ export class PostgresSide {
   }
 
   #pool(connectionString: string): Pool {
-    const config: PoolConfig = { connectionString, max: 4, connectionTimeoutMillis: this.#options.connectTimeoutMs, allowExitOnIdle: true, application_name: 'cutover' };
+    const config: PoolConfig = {
+      connectionString,
+      max: 4,
+      connectionTimeoutMillis: this.#options.connectTimeoutMs,
+      allowExitOnIdle: true,
+      application_name: 'cutover',
+    };
     const pool = new Pool(config);
     // An idle connection that breaks is replaced; without a listener the event would end the process.
     pool.on('error', () => undefined);

@@ -9,7 +9,10 @@ export interface PostgresIdentity {
 export function withPostgresIdentity(url: string, identity: PostgresIdentity): string {
   const changed = new URL(url);
   if (identity.database !== undefined) changed.pathname = `/${encodeURIComponent(identity.database)}`;
-  for (const [part, value] of [['user', identity.user], ['password', identity.password]] as const) {
+  for (const [part, value] of [
+    ['user', identity.user],
+    ['password', identity.password],
+  ] as const) {
     if (value === undefined) continue;
     changed.searchParams.delete(part);
     // A URL without a host (a socket, named by ?host=) has no place for credentials but its query.

@@ -53,7 +53,11 @@ function bootId(): string {
 
 function ps(pid: number, format: string): string | undefined {
   return readOrUndefined(() =>
-    execFileSync('ps', ['-o', format, '-p', String(pid)], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'ignore'] }).trim(),
+    execFileSync('ps', ['-o', format, '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim(),
   );
 }
 

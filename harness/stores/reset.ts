@@ -41,7 +41,11 @@ export async function resetPostgres(pool: Pool, schema: string, keep: readonly s
       for (const { table, name } of triggers.rows) await runFormatted(client, 'ALTER TABLE %I.%I DISABLE TRIGGER %I', [schema, table, name]);
       // One command for all, so that foreign keys among them do not matter. TRUNCATE fires no row triggers and asks no
       // policies; one FROM outside the schema makes it fail, rather than empty a table that nobody named.
-      await runFormatted(client, `TRUNCATE TABLE ${tables.map(() => '%I.%I').join(', ')}`, tables.flatMap((table) => [schema, table]));
+      await runFormatted(
+        client,
+        `TRUNCATE TABLE ${tables.map(() => '%I.%I').join(', ')}`,
+        tables.flatMap((table) => [schema, table]),
+      );
       for (const { table, name, mode } of triggers.rows) await runFormatted(client, `ALTER TABLE %I.%I ${ENABLE[mode]} %I`, [schema, table, name]);
     }
     const sequences = await client.query<{ name: string }>(MOVED_SEQUENCES, [schema]);

@@ -46,7 +46,18 @@ export class RunLedger {
     const start = processStart(process.pid);
     if (start === undefined) throw new Error('the start time of this process cannot be read: neither /proc nor ps is there');
     this.file = join(recordsFolder(cache), `${runId}-${randomBytes(4).toString('hex')}.json`);
-    this.#record = { version: 1, runId, pid: process.pid, start, realm: processRealm(), folders: [], processes: [], containers: [], mongo: null, postgres: null };
+    this.#record = {
+      version: 1,
+      runId,
+      pid: process.pid,
+      start,
+      realm: processRealm(),
+      folders: [],
+      processes: [],
+      containers: [],
+      mongo: null,
+      postgres: null,
+    };
     this.#write();
   }
 

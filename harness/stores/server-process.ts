@@ -4,6 +4,7 @@ import { logTail } from './log-tail.ts';
 import { pollUntil } from './poll.ts';
 import { isRunning, processStart } from './process-identity.ts';
 import type { RunLedger } from './run-record.ts';
+import type { ServerDeath, ServerWatch } from './server-watch.ts';
 import { StoreError } from './store-error.ts';
 
 export interface ServerCommand {
@@ -19,7 +20,7 @@ export interface ServerCommand {
 }
 
 /** One server as a child process of this run: its own session, so that Ctrl-C on the terminal does not reach it first. */
-export class ServerProcess {
+export class ServerProcess implements ServerWatch {
   readonly store: 'mongo' | 'postgres';
   readonly pid: number;
   readonly log: string;
@@ -75,6 +76,11 @@ export class ServerProcess {
     return logTail(this.log);
   }
 
+  async look(): Promise<ServerDeath | undefined> {
+    const ending = this.ending;
+    return ending === undefined ? undefined : { how: `(process ${this.pid}) ${ending}`, log: this.log, tail: this.tail() };
+  }
+
   /** Ends the server and waits until it is gone; by SIGKILL when it takes longer than the deadline. */
   async stop(signal: 'SIGINT' | 'SIGQUIT' | 'SIGTERM' | 'SIGKILL', deadlineMs: number): Promise<void> {
     await endProcess(this.pid, this.#start, signal, deadlineMs);
@@ -83,7 +89,10 @@ export class ServerProcess {
 
 /** Ends one process, if it is still the one that was seen to start then, and waits until it is gone. */
 export async function endProcess(pid: number, start: string, signal: NodeJS.Signals, deadlineMs: number): Promise<void> {
-  for (const [sent, waitMs] of [[signal, deadlineMs], ['SIGKILL', 10_000]] as const) {
+  for (const [sent, waitMs] of [
+    [signal, deadlineMs],
+    ['SIGKILL', 10_000],
+  ] as const) {
     if (!isRunning(pid, start)) return;
     try {
       process.kill(pid, sent);

@@ -19,9 +19,15 @@ export interface SideOptions {
 }
 
 export function notOurs(store: 'mongo' | 'postgres', name: string): StoreError {
-  return new StoreError('store_not_ours', `database "${name}" was not made by this run, or is dropped already: use a target that this run's stores gave`, { store });
+  return new StoreError('store_not_ours', `database "${name}" was not made by this run, or is dropped already: use a target that this run's stores gave`, {
+    store,
+  });
 }
 
 export function alreadyThere(store: 'mongo' | 'postgres', name: string): StoreError {
-  return new StoreError('store_not_ours', `"${name}" exists already and is not of this run: run again with another run id, or drop it yourself if nobody needs it`, { store });
+  return new StoreError(
+    'store_not_ours',
+    `"${name}" exists already and is not of this run: run again with another run id, or drop it yourself if nobody needs it`,
+    { store },
+  );
 }

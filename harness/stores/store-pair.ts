@@ -1,8 +1,9 @@
 import type { PostgresCell, ServerDescription, Stores } from '../contract/stores.ts';
 import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from '../contract/subject.ts';
 import type { MongoSide } from './mongo-side.ts';
+import { pollUntil } from './poll.ts';
 import type { PostgresSide } from './postgres-side.ts';
-import type { ServerProcess } from './server-process.ts';
+import type { ServerWatch } from './server-watch.ts';
 import { StoreError } from './store-error.ts';
 
 /** What differs between the four ways once both servers answer. */
@@ -12,8 +13,8 @@ export interface PairOrigin {
   readonly urls: { readonly mongo: string; readonly postgres: string };
   /** How long it took until both answered, ms. */
   readonly startMs: number;
-  /** The servers that this run started itself as processes. */
-  readonly processes: readonly ServerProcess[];
+  /** The servers that this run started itself. */
+  readonly servers: readonly ServerWatch[];
   /** Ends or clears what the run made. Called once; `kept` when a person wants to look at it. */
   readonly end: (kept: boolean) => Promise<void>;
   /** Where to look afterwards: paths, names, a line to start with. */
@@ -75,13 +76,9 @@ export class StorePair implements Stores {
   }
 
   async ping(): Promise<void> {
-    this.#checkProcesses();
     const answers = await Promise.allSettled([this.#mongo.ping(), this.#postgres.ping()]);
     for (const answer of answers) {
-      if (answer.status === 'fulfilled') continue;
-      // A server that died during the question explains more than the connection that it took along.
-      this.#checkProcesses();
-      throw died(answer.reason as StoreError);
+      if (answer.status === 'rejected') throw await this.#explain(answer.reason as StoreError);
     }
   }
 
@@ -106,18 +103,22 @@ export class StorePair implements Stores {
     }
   }
 
-  #checkProcesses(): void {
-    for (const server of this.#origin.processes) {
-      if (server.ending === undefined) continue;
-      const name = server.store === 'mongo' ? 'MongoDB' : 'PostgreSQL';
-      const message = `${name} (process ${server.pid}) ${server.ending} during the run: see the last lines of its log, ${server.log}, and run again`;
-      throw new StoreError('store_died', message, { store: server.store, logTail: server.tail() });
-    }
+  /** It answered once: that it does not now means that it died or was cut off. */
+  async #explain(error: StoreError): Promise<StoreError> {
+    if (error.code !== 'store_unreachable' && error.code !== 'store_start_failed') return error;
+    const store = error.store ?? 'mongo';
+    const server = this.#origin.servers.find((one) => one.store === store);
+    // A connection breaks a moment before the process that held it is gone.
+    const death = server === undefined ? undefined : await pollUntil(() => server.look(), { deadlineMs: DEATH_MS });
+    if (death === undefined)
+      return new StoreError('store_died', `${error.message}: it answered before, so it ended or was cut off during the run`, { store, cause: error });
+    const name = store === 'mongo' ? 'MongoDB' : 'PostgreSQL';
+    return new StoreError('store_died', `${name} ${death.how} during the run: see the last lines of its log, ${death.log}, and run again`, {
+      store,
+      logTail: death.tail,
+      cause: error,
+    });
   }
 }
 
-/** The server answered once: that it does not now means that it died or was cut off. */
-function died(error: StoreError): StoreError {
-  if (error.code !== 'store_unreachable' && error.code !== 'store_start_failed') return error;
-  return new StoreError('store_died', `${error.message}: it answered before, so it ended or was cut off during the run`, { ...(error.store ? { store: error.store } : {}), logTail: error.logTail, cause: error });
-}
+const DEATH_MS = 2_000;

@@ -10,7 +10,10 @@ import { readRecord, recordsFolder } from './run-record.ts';
  *
  * @returns the ids of the runs that were cleared
  */
-export async function sweep(cache: string, given: { readonly mongoUrl?: string | undefined; readonly postgresUrl?: string | undefined }): Promise<readonly string[]> {
+export async function sweep(
+  cache: string,
+  given: { readonly mongoUrl?: string | undefined; readonly postgresUrl?: string | undefined },
+): Promise<readonly string[]> {
   const cleared: string[] = [];
   const folder = recordsFolder(cache);
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json'))) {

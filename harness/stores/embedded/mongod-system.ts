@@ -20,7 +20,10 @@ export const systemMongod: MongodSource = {
     if (version !== undefined && Number.parseInt(version, 10) >= OLDEST_MONGO) return { path, origin: `MongoDB ${version}, ${path}` };
     const reason = version === undefined ? `${path} does not run: it gave no version` : `${path} is MongoDB ${version}, needed is ${OLDEST_MONGO}.0 or later`;
     // What was named on purpose must not be replaced behind the user's back.
-    if (named !== undefined) throw new StoreError(version === undefined ? 'store_binary_missing' : 'store_too_old', `${reason}: correct MONGOMS_SYSTEM_BINARY or unset it`, { store: 'mongo' });
+    if (named !== undefined)
+      throw new StoreError(version === undefined ? 'store_binary_missing' : 'store_too_old', `${reason}: correct MONGOMS_SYSTEM_BINARY or unset it`, {
+        store: 'mongo',
+      });
     return { reason };
   },
 };

@@ -32,9 +32,24 @@ const VERSION = '8.2.6';
  * `--json` has the word.
  */
 const ARCHIVES: readonly VendorArchive[] = [
-  { platform: 'linux-x64', glibc: 2.39, path: `linux/mongodb-linux-x86_64-ubuntu2404-${VERSION}.tgz`, digest: '56314a0f0a81238d974302fbffe7862efe9694c498ead62a0bca92cb595a0df0' },
-  { platform: 'linux-x64', glibc: 2.36, path: `linux/mongodb-linux-x86_64-debian12-${VERSION}.tgz`, digest: 'ebf8bd8eb59c746a1ec834db4fe84d853453ed67ae3c39aea379dd0bbd16a2e6' },
-  { platform: 'linux-arm64', glibc: 2.39, path: `linux/mongodb-linux-aarch64-ubuntu2404-${VERSION}.tgz`, digest: '8eaa50d208e82df9effa462a6c5cb200a65b037fa118af0153f701ce1ceab422' },
+  {
+    platform: 'linux-x64',
+    glibc: 2.39,
+    path: `linux/mongodb-linux-x86_64-ubuntu2404-${VERSION}.tgz`,
+    digest: '56314a0f0a81238d974302fbffe7862efe9694c498ead62a0bca92cb595a0df0',
+  },
+  {
+    platform: 'linux-x64',
+    glibc: 2.36,
+    path: `linux/mongodb-linux-x86_64-debian12-${VERSION}.tgz`,
+    digest: 'ebf8bd8eb59c746a1ec834db4fe84d853453ed67ae3c39aea379dd0bbd16a2e6',
+  },
+  {
+    platform: 'linux-arm64',
+    glibc: 2.39,
+    path: `linux/mongodb-linux-aarch64-ubuntu2404-${VERSION}.tgz`,
+    digest: '8eaa50d208e82df9effa462a6c5cb200a65b037fa118af0153f701ce1ceab422',
+  },
   { platform: 'darwin-x64', path: `osx/mongodb-macos-x86_64-${VERSION}.tgz`, digest: '39b6ba80ad21ad1ca8dbd989d7fe81a60aa5f41475eb42d4247fe40740062f3d' },
   { platform: 'darwin-arm64', path: `osx/mongodb-macos-arm64-${VERSION}.tgz`, digest: 'ef8301d05cdb4686775aee1ddce391b5f1cd67cdc61179c2d21dab246a2c4f1b' },
 ];
@@ -122,7 +137,11 @@ async function respond(url: string, search: MongodSearch): Promise<IncomingMessa
   const agentOptions = { proxyEnv: { ...search.env } };
   const isPlain = url.startsWith('http:');
   return new Promise((resolve, reject) => {
-    const options = { agent: isPlain ? new HttpAgent(agentOptions) : new HttpsAgent(agentOptions), timeout: STALL_MS, ...(search.signal ? { signal: search.signal } : {}) };
+    const options = {
+      agent: isPlain ? new HttpAgent(agentOptions) : new HttpsAgent(agentOptions),
+      timeout: STALL_MS,
+      ...(search.signal ? { signal: search.signal } : {}),
+    };
     const request = (isPlain ? httpGet : httpsGet)(url, options, (response) => {
       clearTimeout(deadline);
       resolve(response);

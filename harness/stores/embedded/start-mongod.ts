@@ -8,26 +8,13 @@ import { freePort, PORT_ATTEMPTS } from '../free-port.ts';
 import { logTail } from '../log-tail.ts';
 import { pollUntil } from '../poll.ts';
 import { ServerProcess } from '../server-process.ts';
+import { mongodArguments, REPLICA_SET, replicaSetConfig } from '../server-settings.ts';
 import { StoreError } from '../store-error.ts';
 import type { MongodBinary } from './mongod-binary.ts';
 import type { StartContext, StartedServer } from './start-context.ts';
 
-const REPLICA_SET = 'cutover';
-
 function args(data: string, port: number): readonly string[] {
-  return [
-    '--dbpath', data,
-    '--port', String(port),
-    '--bind_ip', '127.0.0.1',
-    '--nounixsocket',
-    '--replSet', REPLICA_SET,
-    '--oplogSize', '512',
-    '--wiredTigerCacheSizeGB', '0.25',
-    // The TTL monitor deletes by the wall clock, about once a minute: with an injected clock it would remove live records
-    // at moments that no seed reproduces (W17). What is expired is for the repositories to tell.
-    '--setParameter', 'ttlMonitorEnabled=false',
-    '--setParameter', 'diagnosticDataCollectionEnabled=false',
-  ];
+  return ['--dbpath', data, '--port', String(port), '--bind_ip', '127.0.0.1', ...mongodArguments()];
 }
 
 /** A replica set of one, initiated, on a free port of the loopback interface. */
@@ -49,7 +36,11 @@ export async function startMongod(binary: MongodBinary, context: StartContext): 
     if (tail.some((line) => /Address already in use|SocketException.*bind|Failed to set up listener/.test(line))) continue;
     throw failed(tail, log, ending ?? `was not ready within ${context.deadlineMs} ms`);
   }
-  throw new StoreError('store_port_in_use', `MongoDB found no free port in ${PORT_ATTEMPTS} attempts: end what takes up the ports of 127.0.0.1, and see ${log}`, { store: 'mongo', logTail: logTail(log) });
+  throw new StoreError(
+    'store_port_in_use',
+    `MongoDB found no free port in ${PORT_ATTEMPTS} attempts: end what takes up the ports of 127.0.0.1, and see ${log}`,
+    { store: 'mongo', logTail: logTail(log) },
+  );
 }
 
 /** True once our own server is a writable primary; false when it has ended, is another's, or the deadline has passed. */
@@ -87,13 +78,7 @@ async function accepts(port: number): Promise<boolean> {
 }
 
 async function initiate(client: MongoClient, port: number, durability: 'full' | 'relaxed'): Promise<void> {
-  const config = {
-    _id: REPLICA_SET,
-    members: [{ _id: 0, host: `127.0.0.1:${port}` }],
-    // Relaxed: `w: majority` means "in memory on the majority", which is this one member, and waits for no disk.
-    writeConcernMajorityJournalDefault: durability === 'full',
-  };
-  await client.db('admin').command({ replSetInitiate: config });
+  await client.db('admin').command({ replSetInitiate: replicaSetConfig(`127.0.0.1:${port}`, durability) });
 }
 
 function failed(tail: readonly string[], log: string, how: string): StoreError {
@@ -101,7 +86,10 @@ function failed(tail: readonly string[], log: string, how: string): StoreError {
   const [code, advice] = classify(said);
   const last = tail.findLast((line) => /"s":"[EF]"|error/i.test(line)) ?? tail.at(-1) ?? '';
   const hint = code === 'store_disk_full' ? advice : `read ${log}`;
-  return new StoreError(code === 'store_disk_full' ? code : 'store_start_failed', `the embedded MongoDB ${how}: ${hint} (${last.trim().slice(0, 300)})`, { store: 'mongo', logTail: tail });
+  return new StoreError(code === 'store_disk_full' ? code : 'store_start_failed', `the embedded MongoDB ${how}: ${hint} (${last.trim().slice(0, 300)})`, {
+    store: 'mongo',
+    logTail: tail,
+  });
 }
 
 function environment(binary: MongodBinary): Record<string, string> {

@@ -9,6 +9,7 @@ import { freePort, PORT_ATTEMPTS } from '../free-port.ts';
 import { logTail } from '../log-tail.ts';
 import { pollUntil } from '../poll.ts';
 import { ServerProcess } from '../server-process.ts';
+import { postgresSettings } from '../server-settings.ts';
 import { StoreError } from '../store-error.ts';
 import { type OsUser, postgresOsUser } from './os-user.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
@@ -16,26 +17,9 @@ import type { StartContext, StartedServer } from './start-context.ts';
 
 const SUPERUSER = 'cutover';
 
-/** Settings of every embedded PostgreSQL; each flag is `name=value`. */
+/** Each `name=value`. */
 function settings(port: number, durability: 'full' | 'relaxed'): readonly string[] {
-  const sync = durability === 'full' ? 'on' : 'off';
-  return [
-    `port=${port}`,
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'max_connections=200',
-    'shared_buffers=128MB',
-    'timezone=UTC',
-    'log_timezone=UTC',
-    `fsync=${sync}`,
-    `synchronous_commit=${sync}`,
-    `full_page_writes=${sync}`,
-    // Nothing replicates a throw-away server, and without it bulk loads into new tables need no log.
-    'wal_level=minimal',
-    'max_wal_senders=0',
-    // In files of the data folder rather than /dev/shm, where a killed server would leave them behind.
-    'dynamic_shared_memory_type=mmap',
-  ];
+  return [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...postgresSettings(durability)];
 }
 
 /** A cluster of its own, with a random password for its superuser, on a free port of the loopback interface. */
@@ -53,7 +37,10 @@ export async function startPostgres(binaries: PostgresBinaries, context: StartCo
     const port = await freePort();
     const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
     const args = ['-D', data, ...settings(port, context.durability).flatMap((setting) => ['-c', setting])];
-    const server = await ServerProcess.spawn({ store: 'postgres', binary: binaries.postgres, args, env: environment(), folder: home, log, user }, context.ledger);
+    const server = await ServerProcess.spawn(
+      { store: 'postgres', binary: binaries.postgres, args, env: environment(), folder: home, log, user },
+      context.ledger,
+    );
     if (await answers(server, url, data, context)) return { url, server };
     const ending = server.ending;
     await server.stop('SIGQUIT', 5_000);
@@ -61,7 +48,11 @@ export async function startPostgres(binaries: PostgresBinaries, context: StartCo
     if (tail.some((line) => /could not bind|could not create any TCP\/IP sockets|Address already in use/.test(line))) continue;
     throw failed(tail, log, ending ?? `did not answer within ${context.deadlineMs} ms`);
   }
-  throw new StoreError('store_port_in_use', `PostgreSQL found no free port in ${PORT_ATTEMPTS} attempts: end what takes up the ports of 127.0.0.1, and see ${log}`, { store: 'postgres', logTail: logTail(log) });
+  throw new StoreError(
+    'store_port_in_use',
+    `PostgreSQL found no free port in ${PORT_ATTEMPTS} attempts: end what takes up the ports of 127.0.0.1, and see ${log}`,
+    { store: 'postgres', logTail: logTail(log) },
+  );
 }
 
 interface Cluster {
@@ -77,7 +68,16 @@ async function initializeCluster(binaries: PostgresBinaries, cluster: Cluster): 
   const passwordFile = join(cluster.home, 'password');
   writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
   if (cluster.user !== undefined) chownSync(passwordFile, cluster.user.uid, cluster.user.gid);
-  const args = [`--pgdata=${cluster.data}`, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--locale=C', '--encoding=UTF8', '--no-sync', '--no-instructions'];
+  const args = [
+    `--pgdata=${cluster.data}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--locale=C',
+    '--encoding=UTF8',
+    '--no-sync',
+    '--no-instructions',
+  ];
   try {
     const { stdout, stderr } = await promisify(execFile)(binaries.initdb, args, {
       cwd: cluster.home,
@@ -129,7 +129,10 @@ function failed(tail: readonly string[], log: string, how: string): StoreError {
   const [code, advice] = classify(tail.join('\n'));
   const hint = code === 'store_disk_full' ? advice : `read ${log}`;
   const last = tail.findLast((line) => /FATAL|error|PANIC/i.test(line)) ?? tail.at(-1) ?? '';
-  return new StoreError(code === 'store_disk_full' ? code : 'store_start_failed', `the embedded PostgreSQL ${how}: ${hint} (${last.trim()})`, { store: 'postgres', logTail: tail });
+  return new StoreError(code === 'store_disk_full' ? code : 'store_start_failed', `the embedded PostgreSQL ${how}: ${hint} (${last.trim()})`, {
+    store: 'postgres',
+    logTail: tail,
+  });
 }
 
 /** Nothing of the caller's PG* variables, locale or time zone reaches the server. */

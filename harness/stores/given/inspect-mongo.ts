@@ -40,7 +40,9 @@ export async function inspectMongo(url: string, deadlineMs: number): Promise<Mon
 /** @throws StoreError when the server is too old, or has no transactions */
 export function requireMongo(facts: MongoFacts, server: string): void {
   if (Number.parseInt(facts.version, 10) < OLDEST_MAJOR) {
-    throw new StoreError('store_too_old', `MongoDB at ${server} is ${facts.version}, needed is ${OLDEST_MAJOR}.0 or later: give a newer one in MONGO_URL`, { store: 'mongo' });
+    throw new StoreError('store_too_old', `MongoDB at ${server} is ${facts.version}, needed is ${OLDEST_MAJOR}.0 or later: give a newer one in MONGO_URL`, {
+      store: 'mongo',
+    });
   }
   if (facts.topology === 'standalone') {
     throw new StoreError(
@@ -54,7 +56,10 @@ export function requireMongo(facts: MongoFacts, server: string): void {
 /** The driver itself refuses servers that are older than it knows; it is then the only one to have seen the version. */
 function tooOldForDriver(error: unknown, server: string): StoreError | undefined {
   if (!(error instanceof Error) || !/wire version/i.test(error.message)) return undefined;
-  return new StoreError('store_too_old', `MongoDB at ${server} is too old: give ${OLDEST_MAJOR}.0 or later in MONGO_URL (${error.message})`, { store: 'mongo', cause: error });
+  return new StoreError('store_too_old', `MongoDB at ${server} is too old: give ${OLDEST_MAJOR}.0 or later in MONGO_URL (${error.message})`, {
+    store: 'mongo',
+    cause: error,
+  });
 }
 
 async function durabilityOf(client: MongoClient): Promise<'full' | 'relaxed'> {
@@ -68,7 +73,9 @@ async function durabilityOf(client: MongoClient): Promise<'full' | 'relaxed'> {
 
 function nameOf(url: string): string {
   if (!/^mongodb(\+srv)?:\/\/[^/?]+/.test(url)) {
-    throw new StoreError('store_configuration', 'MONGO_URL is not a MongoDB connection string: it begins with mongodb:// or mongodb+srv:// and names a host', { store: 'mongo' });
+    throw new StoreError('store_configuration', 'MONGO_URL is not a MongoDB connection string: it begins with mongodb:// or mongodb+srv:// and names a host', {
+      store: 'mongo',
+    });
   }
   return mongoServerName(url);
 }

@@ -72,13 +72,21 @@ export function requirePostgres(facts: PostgresFacts, server: string): void {
   const fail = (code: 'store_too_old' | 'store_no_privilege' | 'store_configuration', what: string): never => {
     throw new StoreError(code, `PostgreSQL at ${server} ${what}`, { store: 'postgres' });
   };
-  if (facts.versionNumber < OLDEST_MAJOR * 10_000) fail('store_too_old', `is ${facts.version}, needed is ${OLDEST_MAJOR} or later: give a newer one in POSTGRES_URL`);
+  if (facts.versionNumber < OLDEST_MAJOR * 10_000)
+    fail('store_too_old', `is ${facts.version}, needed is ${OLDEST_MAJOR} or later: give a newer one in POSTGRES_URL`);
   if (facts.isStandby) fail('store_configuration', 'is a standby and takes no writes: give its primary in POSTGRES_URL');
   const lacks = [facts.canCreateDatabases ? '' : 'CREATEDB', facts.canCreateRoles ? '' : 'CREATEROLE'].filter((attribute) => attribute !== '');
-  if (lacks.length > 0) fail('store_no_privilege', `gives user "${facts.user}" no ${lacks.join(' and no ')}, which the run needs for its own databases and roles: grant it, or use another user in POSTGRES_URL`);
+  if (lacks.length > 0)
+    fail(
+      'store_no_privilege',
+      `gives user "${facts.user}" no ${lacks.join(' and no ')}, which the run needs for its own databases and roles: grant it, or use another user in POSTGRES_URL`,
+    );
   if (!facts.canGrantBypass) {
     const remedy = facts.versionNumber >= 160_000 ? `ALTER ROLE ... BYPASSRLS on it, or use a superuser` : 'before PostgreSQL 16 that takes a superuser';
-    fail('store_no_privilege', `does not let user "${facts.user}" grant BYPASSRLS, without which the repository's own tenant predicates cannot be proven: ${remedy} in POSTGRES_URL`);
+    fail(
+      'store_no_privilege',
+      `does not let user "${facts.user}" grant BYPASSRLS, without which the repository's own tenant predicates cannot be proven: ${remedy} in POSTGRES_URL`,
+    );
   }
 }
 
@@ -88,5 +96,7 @@ function nameOf(url: string): string {
   } catch {
     // Falls through: not a URL.
   }
-  throw new StoreError('store_configuration', 'POSTGRES_URL is not a PostgreSQL connection string: it reads postgresql://user:password@host:port/database', { store: 'postgres' });
+  throw new StoreError('store_configuration', 'POSTGRES_URL is not a PostgreSQL connection string: it reads postgresql://user:password@host:port/database', {
+    store: 'postgres',
+  });
 }

@@ -24,7 +24,9 @@ describe('requireMongo', () => {
     [{ version: '4.4.29' }, 'store_too_old', 'MongoDB at h:1 is 4.4.29, needed is 5.0 or later: give a newer one in MONGO_URL'],
     [{ topology: 'standalone' }, 'store_no_replica_set', /standalone server, which has no transactions: start it with --replSet/],
   ])('refuses %j', (change, code, message) => {
-    expect(() => requireMongo({ ...MONGO, ...change }, 'h:1')).toThrow(expect.objectContaining({ code, message: typeof message === 'string' ? message : expect.stringMatching(message) }));
+    expect(() => requireMongo({ ...MONGO, ...change }, 'h:1')).toThrow(
+      expect.objectContaining({ code, message: typeof message === 'string' ? message : expect.stringMatching(message) }),
+    );
   });
 });
 

@@ -2,11 +2,11 @@ import type { Stores } from '../../contract/stores.ts';
 import { redact } from '../../kit/redact.ts';
 import type { Environment } from '../folders.ts';
 import { Guard } from '../guard.ts';
-import { mongoServerName } from '../mongo-url.ts';
 import { MongoSide } from '../mongo-side.ts';
+import { mongoServerName } from '../mongo-url.ts';
 import type { OpenContext } from '../open-context.ts';
-import { postgresServerName } from '../postgres-url.ts';
 import { PostgresSide } from '../postgres-side.ts';
+import { postgresServerName } from '../postgres-url.ts';
 import { type RecordedNames, RunLedger } from '../run-record.ts';
 import type { SideOptions } from '../side-options.ts';
 import { StoreError } from '../store-error.ts';
@@ -28,7 +28,10 @@ export function givenUrls(env: Environment): GivenUrls | undefined {
   if (mongo === undefined && postgres === undefined) return undefined;
   if (mongo === undefined || postgres === undefined) {
     const [present, missing] = mongo === undefined ? ['POSTGRES_URL', 'MONGO_URL'] : ['MONGO_URL', 'POSTGRES_URL'];
-    throw new StoreError('store_configuration', `${present} is set but ${missing} is not: set both to use your own servers, or neither to have servers started`);
+    throw new StoreError(
+      'store_configuration',
+      `${present} is set but ${missing} is not: set both to use your own servers, or neither to have servers started`,
+    );
   }
   return { mongo, postgres };
 }
@@ -58,7 +61,7 @@ export async function openGiven(context: OpenContext, urls: GivenUrls): Promise<
       postgres: { way: 'given', version: postgresFacts.version, durability: postgresFacts.durability, origin: redact(urls.postgres) },
       startMs: performance.now() - context.begunMs,
       urls,
-      processes: [],
+      servers: [],
       traces: () => [`MongoDB: ${redact(urls.mongo)}`, `PostgreSQL: ${redact(urls.postgres)}`],
       end: async (kept) => {
         // A name that is still on record was not dropped (its server is gone): the record stays for the next run to find.

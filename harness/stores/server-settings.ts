@@ -1,0 +1,47 @@
+/** What every throw-away server is told, whatever it runs in. */
+
+/** PostgreSQL settings, each `name=value`. */
+export function postgresSettings(durability: 'full' | 'relaxed'): readonly string[] {
+  const sync = durability === 'full' ? 'on' : 'off';
+  return [
+    'max_connections=200',
+    'shared_buffers=128MB',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    `fsync=${sync}`,
+    `synchronous_commit=${sync}`,
+    `full_page_writes=${sync}`,
+    // Nothing replicates a throw-away server, and without it bulk loads into new tables need no log.
+    'wal_level=minimal',
+    'max_wal_senders=0',
+    // In files of the data folder rather than /dev/shm, where a killed server would leave them behind.
+    'dynamic_shared_memory_type=mmap',
+  ];
+}
+
+/** Name of the replica set of one. */
+export const REPLICA_SET = 'cutover';
+
+/** mongod's arguments but for folder, address and port. */
+export function mongodArguments(): readonly string[] {
+  return [
+    ...['--replSet', REPLICA_SET],
+    ...['--oplogSize', '512'],
+    ...['--wiredTigerCacheSizeGB', '0.25'],
+    '--nounixsocket',
+    // The TTL monitor deletes by the wall clock, about once a minute: with an injected clock it would remove live records
+    // at moments that no seed reproduces (W17). What is expired is for the repositories to tell.
+    ...['--setParameter', 'ttlMonitorEnabled=false'],
+    ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  ];
+}
+
+/** The replica set's configuration; `host` is what its one member calls itself. */
+export function replicaSetConfig(host: string, durability: 'full' | 'relaxed'): Readonly<Record<string, unknown>> {
+  return {
+    _id: REPLICA_SET,
+    members: [{ _id: 0, host }],
+    // Relaxed: `w: majority` means "in memory on the majority", which is this one member, and waits for no disk.
+    writeConcernMajorityJournalDefault: durability === 'full',
+  };
+}

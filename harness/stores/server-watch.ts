@@ -1,0 +1,15 @@
+/** How a server came to its end, for the reader. */
+export interface ServerDeath {
+  /** `(process 123) ended with code 1`. */
+  readonly how: string;
+  /** Where its log lies, or how to read it. */
+  readonly log: string;
+  readonly tail: readonly string[];
+}
+
+/** A server that this run started, whatever it runs in. */
+export interface ServerWatch {
+  readonly store: 'mongo' | 'postgres';
+  /** Undefined while the server runs. */
+  look(): Promise<ServerDeath | undefined>;
+}
