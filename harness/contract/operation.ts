@@ -115,10 +115,8 @@ export interface WorkloadGroup {
   readonly name: string;
   readonly from: number;
   readonly to: number;
-  /** The last of the group must find nothing left to follow: a walk through pages that reached its end. */
-  readonly walksToEnd?: boolean;
-  /** Keys of the last link of every walk in the group, where it holds several: each must find nothing left to follow. */
-  readonly ends?: readonly number[];
+  /** Keys of the last link of every walk through pages: it must find nothing left to follow, or the walk is not whole. */
+  readonly ends?: ReadonlySet<number>;
 }
 
 /** What a scenario states of one outcome. */

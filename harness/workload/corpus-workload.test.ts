@@ -67,8 +67,8 @@ describe('corpusWorkloads', () => {
   it('marks where groups stand and where their walks end', () => {
     expect(first.groups).toEqual([
       { name: 'ingestion', from: 0, to: 9 },
-      { name: 'pages', from: 9, to: 13, ends: [13], walksToEnd: true },
-      { name: 'two walks', from: 13, to: 19, ends: [15, 18], walksToEnd: false },
+      { name: 'pages', from: 9, to: 13, ends: new Set([13]) },
+      { name: 'two walks', from: 13, to: 19, ends: new Set([15, 18]) },
     ]);
     expect(second.groups).toEqual(first.groups);
   });

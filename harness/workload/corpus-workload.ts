@@ -30,15 +30,15 @@ export function corpusWorkloads(module: ModuleDefinition, documents: readonly Co
   const groups: WorkloadGroup[] = [{ name: 'ingestion', from: 0, to: ingestion.length }];
   for (const { name, operations } of corpus.sweep(taken)) {
     const from = ingestion.length + sweeps.length;
-    const ends: number[] = [];
+    const ends = new Set<number>();
     for (const query of operations) {
       const links = chain(module, documents.length + sweeps.length, query, taken.length);
       sweeps.push(...links);
-      if (query.follow !== undefined) ends.push((links.at(-1) as Operation).key);
+      if (query.follow !== undefined) ends.add((links.at(-1) as Operation).key);
     }
     const to = ingestion.length + sweeps.length;
     // A group that asks nothing has no row of its own: what it would have proven is not claimed.
-    if (to > from) groups.push({ name, from, to, ends, walksToEnd: ends.includes((sweeps.at(-1) as Operation).key) });
+    if (to > from) groups.push({ name, from, to, ends });
   }
   const make = (origin: string, first: readonly Operation[]): Workload =>
     Object.freeze({ module: module.name, seed, origin, operations: [...first, ...sweeps], groups });
