@@ -109,6 +109,16 @@ test('a finding shows where, both values with the changed part marked, hazard, o
   expect(finding).toContain('<code>npm run verify -- authority --check parity --replay reports/latest/replay-1.json</code>');
 });
 
+test('findings that nobody accepted come first; beyond what a person reads the page says how many more there are', () => {
+  const [run, check, finding] = [sampleRecords[0], sampleRecords[1], sampleRecords[11]] as typeof sampleRecords;
+  if (run === undefined || check === undefined || finding?.type !== 'finding') throw new Error('the sample has changed');
+  const accepted = { ...finding, finding: { ...finding.finding, summary: 'the accepted one', divergence: 'known' } };
+  const text = htmlReport(parseEvidence(evidenceLines([run, check, accepted, ...Array(230).fill(finding)])));
+  expect(text).toContain('<p class="empty">31 more findings in the JSON report.</p>');
+  expect(text).not.toContain('the accepted one');
+  expect(htmlReport(parseEvidence(evidenceLines([run, check, accepted, finding])))).toMatch(/id="finding-1"[\s\S]*id="finding-2"[\s\S]*the accepted one/);
+});
+
 test('huge values are cut with how much is not shown', () => {
   expect(page).toContain('… 47,941 characters alike …');
   expect(page.length).toBeLessThan(200_000);

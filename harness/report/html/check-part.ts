@@ -3,6 +3,7 @@ import type { Evidence } from '../read-evidence.ts';
 import { checkMeaning, equalByRule } from '../verdict-words.ts';
 import { counted, grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
+import { shownFindings } from './findings-part.ts';
 import { badge } from './icons.ts';
 import { isolationGrid } from './isolation-grid.ts';
 
@@ -16,7 +17,7 @@ ${evidence.checks.map((check, index) => checkDetails(evidence, check, index))}
 
 function checkDetails(evidence: Evidence, check: CheckRecord, index: number): Html {
   const listed = evidence.findings.filter((finding) => finding.module === check.module && finding.check === check.check).length;
-  const first = evidence.findings.findIndex((finding) => finding.module === check.module && finding.check === check.check);
+  const first = shownFindings(evidence).findIndex((finding) => finding.module === check.module && finding.check === check.check);
   return html`<details class="check" id="check-${index}"${check.verdict === 'pass' ? undefined : OPEN}>
 <summary><h3>${check.module} <span>${check.check}</span></h3>${badge(check.verdict)}<span class="reason">${check.reason}</span></summary>
 <div class="body">

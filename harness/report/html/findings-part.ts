@@ -14,9 +14,15 @@ const OPERATIONS_SHOWN = 100;
 const CALL_LIMIT = 2_000;
 const OPEN_AT_FIRST = 3;
 
+/** The findings that the page shows, in its order: those that nobody accepted first. `#finding-1` is the first. */
+export function shownFindings({ findings }: Evidence): readonly Finding[] {
+  const accepted = (finding: Finding) => finding.divergence !== undefined;
+  return [...findings.filter((finding) => !accepted(finding)), ...findings.filter(accepted)].slice(0, FINDINGS_SHOWN);
+}
+
 /** Every finding: where, both typed values with the changed part marked, hazard, shrunk operations, replay line. */
 export function findingsPart(evidence: Evidence): Html {
-  const shown = evidence.findings.slice(0, FINDINGS_SHOWN);
+  const shown = shownFindings(evidence);
   const rest = evidence.findings.length - shown.length;
   return html`<section id="findings"><h2>Findings <small>${grouped(evidence.findings.length)}</small></h2>
 ${shown.length === 0 ? html`<p class="empty">None was recorded.</p>` : FILTER}

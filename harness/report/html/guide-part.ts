@@ -18,7 +18,7 @@ export function guidePart(evidence: Evidence): Html {
 <div><h3>Check it yourself</h3><p>This report is a view of one evidence file. The file's bytes must have the SHA-256 that stands above:</p>
 <pre tabindex="0"><code>sha256sum evidence.ndjson
 ${evidence.id}</code></pre>
-<p>The same commit, seed and budget must give the same bytes, on any machine.</p></div>
+<p>The same commit, seed, budget and corpus must give the same bytes on any machine, on the same versions of Node and of both stores.</p></div>
 </div>
 ${corpusTable(evidence)}${subjectsTable(evidence)}</section>`;
 }

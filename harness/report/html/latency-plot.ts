@@ -31,17 +31,16 @@ export function latencyPlot(module: string, timings: readonly OperationTiming[])
 <p class="legend">${sides.map((side) => html`<span class="side ${sideClass(side)}"><svg width="26" height="12" aria-hidden="true">${strip(sampleStrip, 6)}</svg> ${side}</span> `)}<span>line: 5th to 95th percentile; bar: middle half; notch: median; dot: 99th percentile</span></p>
 <div class="scroll" tabindex="0" role="region" aria-label="Latency plot of ${module}"><svg class="plot" role="img" aria-label="Service time of the operations of ${module}; the table below holds the same figures" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <text class="axis" x="${LABEL_WIDTH}" y="20">service time, logarithmic</text><text class="axis" x="${width - 12}" y="20" text-anchor="end">median, ${sides.join(' | ')}</text>
+${operations.map((_, row) => row % 2 === 0 && html`<rect class="band" x="0" y="${TOP + row * rowHeight - ROW_GAP / 2}" width="${width}" height="${rowHeight}"/>`)}
 ${scale.ticks.map((us) => html`<line class="rule" x1="${px(scale.x(us))}" x2="${px(scale.x(us))}" y1="${TOP - 8}" y2="${height - BOTTOM + 4}"/><text class="axis" x="${px(scale.x(us))}" y="${height - 8}" text-anchor="middle">${durationText(us)}</text>`)}
 ${operations.map((operation, row) => {
   const top = TOP + row * rowHeight;
   const middle = top + (sides.length * STRIP_HEIGHT) / 2 + 4;
-  return html`<g>${row % 2 === 0 ? html`<rect class="band" x="0" y="${top - ROW_GAP / 2}" width="${width}" height="${rowHeight}"/>` : undefined}<text class="label" x="12" y="${middle}">${clip(operation, 24)}</text>${sides.map(
-    (side, index) => {
-      const timing = of(operation, side);
-      if (timing === undefined) return undefined;
-      return html`<g class="side ${sideClass(side)}"><title>${tooltip(timing)}</title>${strip(positions(timing, scale.x), top + index * STRIP_HEIGHT + STRIP_HEIGHT / 2)}</g>`;
-    },
-  )}<text class="label n" x="${width - 12}" y="${middle}" text-anchor="end">${sides
+  return html`<g><text class="label" x="12" y="${middle}">${clip(operation, 24)}</text>${sides.map((side, index) => {
+    const timing = of(operation, side);
+    if (timing === undefined) return undefined;
+    return html`<g class="side ${sideClass(side)}"><title>${tooltip(timing)}</title>${strip(positions(timing, scale.x), top + index * STRIP_HEIGHT + STRIP_HEIGHT / 2)}</g>`;
+  })}<text class="label n" x="${width - 12}" y="${middle}" text-anchor="end">${sides
     .map((side) => {
       const timing = of(operation, side);
       return timing === undefined ? '–' : durationText(at(timing, 'p50'));

@@ -69,7 +69,7 @@ th { text-align: left; font-weight: 600; }
 thead th { color: var(--muted); font-weight: 500; font-size: 12.5px; white-space: nowrap; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th.n { text-align: right; }
-.zero { color: var(--muted); opacity: .75; }
+.zero { color: var(--muted); }
 .bad { color: var(--fail); font-weight: 700; }
 .overview { table-layout: fixed; min-width: 860px; }
 .overview thead th:first-child { width: 150px; }
@@ -179,7 +179,7 @@ pre { background: var(--faint); border: 1px solid var(--line); border-radius: 6p
 .plot text { font-size: 12.5px; fill: var(--ink); }
 .plot .axis { fill: var(--muted); font-size: 11.5px; }
 .plot .n { font-variant-numeric: tabular-nums; }
-.plot .rule { stroke: var(--line); stroke-width: 1; }
+.plot .rule { stroke: var(--line); stroke-dasharray: 2 3; stroke-width: 1; }
 .plot .band { fill: var(--faint); }
 .side-mongo { --side: var(--left); }
 .side-postgres { --side: var(--right); }
