@@ -41,8 +41,8 @@ class TenantAliases implements Aliases {
   symbolOf(role: string, id: string): string {
     const seen = this.#seen(role, id) ?? this.#elsewhere(role, id);
     if (seen !== undefined) return seen;
-    let symbols = this.#symbols.get(role);
-    if (symbols === undefined) this.#symbols.set(role, (symbols = new Map()));
+    const symbols = this.#symbols.get(role) ?? new Map<string, string>();
+    this.#symbols.set(role, symbols);
     const symbol = `#${role}${this.#infix}:${symbols.size + 1}`;
     symbols.set(id, symbol);
     this.#ids.set(symbol, id);

@@ -52,7 +52,12 @@ function inWords(form: Canonical): string {
   if (form === null || typeof form === 'boolean') return String(form);
   if (isList(form)) return `a list of ${form.length}`;
   const members = membersOf(form);
-  if (members !== undefined) return `an object with ${Object.keys(members).map((key) => JSON.stringify(key)).join(', ') || 'no members'}`;
+  if (members !== undefined)
+    return `an object with ${
+      Object.keys(members)
+        .map((key) => JSON.stringify(key))
+        .join(', ') || 'no members'
+    }`;
   const { tag, content } = leafOf(form) as { tag: string; content: Canonical };
   if (typeof content === 'string' && Object.hasOwn(WORDS, tag)) return `${WORDS[tag]} ${content}`;
   switch (tag) {

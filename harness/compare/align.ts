@@ -18,7 +18,11 @@ const MAX_COMBINATIONS = 2_500;
  *
  * @param keys texts of the members; members with equal texts are equal.
  */
-export function alignLists(left: readonly Canonical[], right: readonly Canonical[], keys: { readonly left: readonly string[]; readonly right: readonly string[] }): readonly Pair[] {
+export function alignLists(
+  left: readonly Canonical[],
+  right: readonly Canonical[],
+  keys: { readonly left: readonly string[]; readonly right: readonly string[] },
+): readonly Pair[] {
   const shorter = Math.min(left.length, right.length);
   let head = 0;
   while (head < shorter && keys.left[head] === keys.right[head]) head++;
@@ -65,10 +69,15 @@ type Stretch = readonly [from: number, count: number];
 /** Pairs what was removed with what was added in the same place, in order, so that alike members meet. */
 function pairChanged(left: readonly Canonical[], right: readonly Canonical[], [fromLeft, removed]: Stretch, [fromRight, added]: Stretch): Pair[] {
   if (removed * added > MAX_COMBINATIONS) {
-    return Array.from({ length: Math.max(removed, added) }, (_, index) => ({ left: index < removed ? fromLeft + index : undefined, right: index < added ? fromRight + index : undefined }));
+    return Array.from({ length: Math.max(removed, added) }, (_, index) => ({
+      left: index < removed ? fromLeft + index : undefined,
+      right: index < added ? fromRight + index : undefined,
+    }));
   }
   // best[i][j]: the greatest likeness of pairing what is left from i and j on (Needleman and Wunsch, without gap costs).
-  const likenesses = Array.from({ length: removed }, (_, i) => Array.from({ length: added }, (_unused, j) => likeness(left[fromLeft + i], right[fromRight + j])));
+  const likenesses = Array.from({ length: removed }, (_, i) =>
+    Array.from({ length: added }, (_unused, j) => likeness(left[fromLeft + i], right[fromRight + j])),
+  );
   const best: number[][] = Array.from({ length: removed + 1 }, () => new Array<number>(added + 1).fill(0));
   const at = (i: number, j: number): number => best[i]?.[j] ?? 0;
   const like = (i: number, j: number): number => likenesses[i]?.[j] ?? 0;

@@ -16,7 +16,7 @@ export function classifyOrder(left: readonly Canonical[], right: readonly Canoni
   const keys = { left: left.map(canonicalText), right: right.map(canonicalText) };
   const columns = columnsOf(left, right);
   if (columns.some((column) => isAtOtherEnd(column, keys, (form) => form === null || form === undefined))) return 'Q04';
-  if (columns.some((column) => isAtOtherEnd(column, keys, isNaN))) return 'V07';
+  if (columns.some((column) => isAtOtherEnd(column, keys, isNotANumber))) return 'V07';
   if (columns.some(isOtherCollation)) return 'Q06';
   return columns.some(isAmongTies) ? 'Q14' : undefined;
 }
@@ -35,7 +35,11 @@ function columnsOf(left: readonly Canonical[], right: readonly Canonical[]): Col
 }
 
 /** Whether the members that `test` picks stand all first on one side and all last on the other, everything else in order. */
-function isAtOtherEnd({ left, right }: Column, keys: { readonly left: readonly string[]; readonly right: readonly string[] }, test: (form: Canonical | undefined) => boolean): boolean {
+function isAtOtherEnd(
+  { left, right }: Column,
+  keys: { readonly left: readonly string[]; readonly right: readonly string[] },
+  test: (form: Canonical | undefined) => boolean,
+): boolean {
   const [lefts, rights] = [left.map(test), right.map(test)];
   const count = lefts.filter(Boolean).length;
   if (count === 0 || count === lefts.length) return false;
@@ -46,7 +50,7 @@ function isAtOtherEnd({ left, right }: Column, keys: { readonly left: readonly s
   return [true, false].every((wanted) => pick(keys.left, lefts, wanted) === pick(keys.right, rights, wanted));
 }
 
-const isNaN = (form: Canonical | undefined): boolean => leafOf(form)?.tag === '$numberDouble' && leafOf(form)?.content === 'NaN';
+const isNotANumber = (form: Canonical | undefined): boolean => leafOf(form)?.tag === '$numberDouble' && leafOf(form)?.content === 'NaN';
 
 type Order = (one: string, other: string) => number;
 
@@ -55,7 +59,11 @@ const byUnit: Order = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 const byCodePoint: Order = (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other));
 /** Roughly a locale's order, without asking this machine's: letters first, accents and case only between equals. */
 const byLetter: Order = (one, other) => byUnit(folded(one), folded(other));
-const folded = (text: string): string => text.normalize('NFD').replace(/[\p{M}\p{P}\s]/gu, '').toLowerCase();
+const folded = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[\p{M}\p{P}\s]/gu, '')
+    .toLowerCase();
 
 const ORDERS: readonly Order[] = [byCodePoint, byUnit, byLetter];
 

@@ -34,10 +34,10 @@ function lostNul(full: string, lossy: string): boolean {
 }
 
 /** Letters whose case mapping is not one to one, or depends on the language (Unicode, SpecialCasing.txt). */
-const hasSpecialCase = (text: string): boolean => /[İıßẞſς\u0307]/u.test(text);
+const hasSpecialCase = (text: string): boolean => /[İıßẞſς]|\u0307/u.test(text);
 
 /** Without white space of any kind, zero-width characters among it. */
-const withoutSpace = (text: string): string => text.replace(/[\s\u200b-\u200d\u2060\ufeff]/g, '');
+const withoutSpace = (text: string): string => text.replace(/\s|\u200b|\u200c|\u200d|\u2060|\ufeff/g, '');
 
 /** An RFC 3339 text that kept the same seconds and fewer fraction digits. */
 function isCutInstant(cut: string, full: string): boolean {

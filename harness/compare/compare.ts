@@ -25,7 +25,8 @@ const UNTYPED: LogicalType = { kind: 'json', numbers: 'kind' };
 export function compare(left: Canonical | undefined, right: Canonical | undefined, type: LogicalType, options: { readonly kept?: number } = {}): Comparison {
   const walk = new Walk(options.kept ?? KEPT, []);
   walk.compare(left, right, type);
-  const differences = isErrorOutcome(left) && isErrorOutcome(right) ? walk.differences.map((difference) => ({ ...difference, hazard: 'W12' })) : walk.differences;
+  const differences =
+    isErrorOutcome(left) && isErrorOutcome(right) ? walk.differences.map((difference) => ({ ...difference, hazard: 'W12' })) : walk.differences;
   const more = walk.count - differences.length;
   const last = differences.at(-1);
   if (more > 0 && last !== undefined) {
@@ -50,21 +51,33 @@ class Walk {
 
   compare(left: Canonical | undefined, right: Canonical | undefined, type: LogicalType): void {
     if (left === right) return;
-    if (left === undefined || right === undefined) return this.#differ(left, right);
-    if (misfitOf(left) !== undefined || misfitOf(right) !== undefined) return this.#misfits(left, right, type);
-    switch (type.kind) {
-      case 'optional':
-        return this.compare(left, right, type.of);
-      case 'nullable':
-        return left === null || right === null ? this.#differ(left, right) : this.compare(left, right, type.of);
-      case 'rule':
-        return this.#byRule(left, right, type);
+    if (left === undefined || right === undefined) this.#differ(left, right);
+    else if (misfitOf(left) !== undefined || misfitOf(right) !== undefined) this.#misfits(left, right, type);
+    else if (type.kind === 'optional') this.compare(left, right, type.of);
+    else if (type.kind === 'nullable' && left !== null && right !== null) this.compare(left, right, type.of);
+    else if (type.kind === 'rule') this.#byRule(left, right, type);
+    else if (isList(left) && isList(right)) this.#lists(left, right, type);
+    else this.#parts(left, right, type);
+  }
+
+  #parts(left: Canonical, right: Canonical, type: LogicalType): void {
+    const [lefts, rights] = [membersOf(left), membersOf(right)];
+    if (lefts === undefined || rights === undefined) {
+      if (!sameForm(left, right)) this.#differ(left, right);
+      return;
     }
-    if (isList(left) && isList(right)) return this.#lists(left, right, type);
-    const lefts = membersOf(left);
-    const rights = membersOf(right);
-    if (lefts !== undefined && rights !== undefined) return this.#objects(left, right, lefts, rights, type);
-    if (!sameForm(left, right)) this.#differ(left, right);
+    const keys = Object.keys(lefts);
+    const more = Object.keys(rights).filter((key) => !Object.hasOwn(lefts, key));
+    // Two documents that have no key in common are two documents, not one that changed everywhere.
+    if (type.kind === 'json' && keys.length > 0 && more.length > 0 && !keys.some((key) => Object.hasOwn(rights, key))) {
+      this.#differ(left, right);
+      return;
+    }
+    for (const key of [...keys, ...more]) {
+      this.#path.push(key);
+      this.compare(memberOf(lefts, key), memberOf(rights, key), memberType(type, key));
+      this.#path.pop();
+    }
   }
 
   #misfits(left: Canonical, right: Canonical, type: LogicalType): void {
@@ -95,23 +108,14 @@ class Walk {
     this.differences.push(...other.differences.slice(0, this.#kept - this.differences.length));
   }
 
-  #objects(left: Canonical, right: Canonical, lefts: FormObject, rights: FormObject, type: LogicalType): void {
-    const keys = Object.keys(lefts);
-    // Two documents that have no key in common are two documents, not one that changed everywhere.
-    if (type.kind === 'json' && keys.length > 0 && Object.keys(rights).length > 0 && !keys.some((key) => Object.hasOwn(rights, key))) return this.#differ(left, right);
-    for (const key of Object.keys(rights)) if (!Object.hasOwn(lefts, key)) keys.push(key);
-    for (const key of keys) {
-      this.#path.push(key);
-      this.compare(Object.hasOwn(lefts, key) ? lefts[key] : undefined, Object.hasOwn(rights, key) ? rights[key] : undefined, memberType(type, key));
-      this.#path.pop();
-    }
-  }
-
   #lists(left: readonly Canonical[], right: readonly Canonical[], type: LogicalType): void {
     const of = type.kind === 'array' || type.kind === 'set' ? type.of : UNTYPED;
     const keyOf = (form: Canonical): string => canonicalText(applyRules(form, of));
     const keys = { left: left.map(keyOf), right: right.map(keyOf) };
-    if (type.kind !== 'set' && isReordered(keys.left, keys.right)) return this.#differ(left, right, REORDERED);
+    if (type.kind !== 'set' && isReordered(keys.left, keys.right)) {
+      this.#differ(left, right, REORDERED);
+      return;
+    }
     for (const pair of alignLists(left, right, keys)) {
       this.#path.push((pair.left ?? pair.right) as number);
       if (pair.left === undefined) this.#differ(undefined, right[pair.right as number], 'only on the right');
@@ -130,6 +134,8 @@ class Walk {
   }
 }
 
+const memberOf = (members: FormObject, key: string): Canonical | undefined => (Object.hasOwn(members, key) ? members[key] : undefined);
+
 function memberType(type: LogicalType, key: string): LogicalType {
   if (type.kind === 'map') return type.of;
   if (type.kind === 'record' && Object.hasOwn(type.fields, key)) return type.fields[key] as LogicalType;
@@ -146,5 +152,11 @@ function isReordered(left: readonly string[], right: readonly string[]): boolean
 function isErrorOutcome(form: Canonical | undefined): boolean {
   const outcome = membersOf(form);
   const error = membersOf(outcome?.error);
-  return outcome !== undefined && Object.keys(outcome).length === 1 && error !== undefined && typeof error.kind === 'string' && Object.keys(error).every((key) => key === 'kind' || key === 'field' || key === 'constraint');
+  return (
+    outcome !== undefined &&
+    Object.keys(outcome).length === 1 &&
+    error !== undefined &&
+    typeof error.kind === 'string' &&
+    Object.keys(error).every((key) => key === 'kind' || key === 'field' || key === 'constraint')
+  );
 }

@@ -18,11 +18,18 @@ export class DomainError extends Error implements DomainErrorParts {
   override readonly name = 'DomainError';
   readonly [BRAND] = true;
   readonly kind: string;
-  readonly field?: string;
-  readonly constraint?: string;
+  // Declared, not defined: a field that was not given must be missing, not undefined (V19).
+  declare readonly field?: string;
+  declare readonly constraint?: string;
 
-  constructor(kind: DomainErrorKind | (string & {}), details: { readonly field?: string; readonly constraint?: string; readonly message?: string; readonly cause?: unknown } = {}) {
-    super(details.message ?? [kind, details.field, details.constraint].filter(Boolean).join(' '), details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(
+    kind: DomainErrorKind | (string & {}),
+    details: { readonly field?: string; readonly constraint?: string; readonly message?: string; readonly cause?: unknown } = {},
+  ) {
+    super(
+      details.message ?? [kind, details.field, details.constraint].filter(Boolean).join(' '),
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.kind = kind;
     if (details.field !== undefined) this.field = details.field;
     if (details.constraint !== undefined) this.constraint = details.constraint;

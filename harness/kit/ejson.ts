@@ -79,7 +79,12 @@ function encodeObject(value: object, path: Path): Canonical {
   if (value instanceof Binary) return bytesForm(value.value(), value.sub_type);
   if (!isPlainObject(value)) throw new EjsonError(`an instance of ${value.constructor?.name || 'an unnamed class'} has no Extended JSON`, path);
   const members: Record<string, Canonical> = {};
-  for (const key of Object.keys(value)) put(members, key, within(path, key, () => encodeAt(value[key], path)));
+  for (const key of Object.keys(value))
+    put(
+      members,
+      key,
+      within(path, key, () => encodeAt(value[key], path)),
+    );
   return objectForm(members);
 }
 
@@ -111,7 +116,12 @@ function decodeAt(tree: unknown, path: Path): unknown {
 
 function decodeMembers(members: Readonly<Record<string, Canonical>>, path: Path): unknown {
   const object: Record<string, unknown> = {};
-  for (const key of Object.keys(members)) put(object, key, within(path, key, () => decodeAt(members[key], path)));
+  for (const key of Object.keys(members))
+    put(
+      object,
+      key,
+      within(path, key, () => decodeAt(members[key], path)),
+    );
   return object;
 }
 
@@ -138,7 +148,7 @@ function decodeLeaf(tag: string, content: Canonical, path: Path): unknown {
       return typeof content === 'string' ? orFail(() => new JsonNumber(content), fail) : fail();
     case '$date': {
       const ms = leafOf(content);
-      const date = new Date(ms?.tag === '$numberLong' ? Number(matched(ms.content, INTEGER) ?? fail()) : isoDateMs(content) ?? fail());
+      const date = new Date(ms?.tag === '$numberLong' ? Number(matched(ms.content, INTEGER) ?? fail()) : (isoDateMs(content) ?? fail()));
       return Number.isNaN(date.getTime()) ? fail() : date;
     }
     case '$timestampMicros':
@@ -201,7 +211,11 @@ function decodeEntries(content: Canonical, path: Path): unknown {
   for (const entry of content as readonly Canonical[]) {
     const key = Array.isArray(entry) && entry.length === 2 ? textOf(entry[0] as Canonical) : undefined;
     if (key === undefined || Object.hasOwn(object, key)) return undefined;
-    put(object, key, within(path, key, () => decodeAt((entry as readonly Canonical[])[1], path)));
+    put(
+      object,
+      key,
+      within(path, key, () => decodeAt((entry as readonly Canonical[])[1], path)),
+    );
   }
   return object;
 }

@@ -29,7 +29,9 @@ export function bytesForm(bytes: Uint8Array, subType = 0): Canonical {
 
 /** Text with lone surrogates has no UTF-8, so it is given as its UTF-16 code units: four hex digits each (C07). */
 export function textForm(text: string): Canonical {
-  return text.isWellFormed() ? text : { $utf16: Array.from({ length: text.length }, (_, index) => text.charCodeAt(index).toString(16).padStart(4, '0')).join('') };
+  return text.isWellFormed()
+    ? text
+    : { $utf16: Array.from({ length: text.length }, (_, index) => text.charCodeAt(index).toString(16).padStart(4, '0')).join('') };
 }
 
 /** The text that `textForm` was given; undefined when the form is no text. */

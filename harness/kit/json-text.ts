@@ -118,7 +118,8 @@ class Reader {
       this.#at = PLAIN.lastIndex;
       const next = this.#text[this.#at];
       if (next === '"') break;
-      if (next !== '\\') this.#fail(next === undefined ? 'a string has no end' : 'a control character stands in a string', next === undefined ? start : this.#at);
+      if (next !== '\\')
+        this.#fail(next === undefined ? 'a string has no end' : 'a control character stands in a string', next === undefined ? start : this.#at);
       escaped = true;
       this.#at += 2;
     }

@@ -40,7 +40,10 @@ export function normalized(type: Extract<LogicalType, { kind: 'rule' }>, form: C
   try {
     return type.normalize(form);
   } catch (cause) {
-    throw new RuleError(`the rule "${type.name}" failed on ${canonicalText(form).slice(0, 120)}: ${(cause as Error)?.message ?? String(cause)}; mend its normalize function`, { cause });
+    throw new RuleError(
+      `the rule "${type.name}" failed on ${canonicalText(form).slice(0, 120)}: ${(cause as Error)?.message ?? String(cause)}; mend its normalize function`,
+      { cause },
+    );
   }
 }
 

@@ -48,7 +48,9 @@ export const t = {
   set: <Item>(item: Type<Item>): Type<readonly Item[]> => of({ kind: 'set', of: item }),
   /** Text keys to values of one type. */
   map: <Item>(item: Type<Item>): Type<Readonly<Record<string, Item>>> => of({ kind: 'map', of: item }),
-  record: <Fields extends Readonly<Record<string, LogicalType>>>(fields: Fields): Type<RecordOf<Fields>> & { readonly kind: 'record'; readonly fields: Fields } =>
+  record: <Fields extends Readonly<Record<string, LogicalType>>>(
+    fields: Fields,
+  ): Type<RecordOf<Fields>> & { readonly kind: 'record'; readonly fields: Fields } =>
     Object.freeze({ kind: 'record', fields }) as Type<RecordOf<Fields>> & { readonly kind: 'record'; readonly fields: Fields },
   nullable: <Value>(value: Type<Value>): Type<Value | null> => of({ kind: 'nullable', of: value }),
   /** Only directly inside a record: the field may be missing, which is not null. */
