@@ -110,17 +110,24 @@ class Walk {
 
   #lists(left: readonly Canonical[], right: readonly Canonical[], type: LogicalType): void {
     const of = type.kind === 'array' || type.kind === 'set' ? type.of : UNTYPED;
-    const keyOf = (form: Canonical): string => canonicalText(applyRules(form, of));
-    const keys = { left: left.map(keyOf), right: right.map(keyOf) };
+    const lefts = membersByKey(left, of, type.kind === 'set');
+    const rights = membersByKey(right, of, type.kind === 'set');
+    const keys = { left: lefts.map(({ key }) => key), right: rights.map(({ key }) => key) };
     if (type.kind !== 'set' && isReordered(keys.left, keys.right)) {
       this.#differ(left, right, REORDERED);
       return;
     }
-    for (const pair of alignLists(left, right, keys)) {
-      this.#path.push((pair.left ?? pair.right) as number);
-      if (pair.left === undefined) this.#differ(undefined, right[pair.right as number], 'only on the right');
-      else if (pair.right === undefined) this.#differ(left[pair.left], undefined, 'only on the left');
-      else this.compare(left[pair.left], right[pair.right], of);
+    const pairs = alignLists(
+      lefts.map(({ form }) => form),
+      rights.map(({ form }) => form),
+      keys,
+    );
+    for (const pair of pairs) {
+      const one = pair.left === undefined ? undefined : lefts[pair.left];
+      const other = pair.right === undefined ? undefined : rights[pair.right];
+      this.#path.push((one ?? other)?.index ?? 0);
+      if (one !== undefined && other !== undefined) this.compare(one.form, other.form, of);
+      else this.#differ(one?.form, other?.form, one === undefined ? 'only on the right' : 'only on the left');
       this.#path.pop();
     }
   }
@@ -140,6 +147,16 @@ function memberType(type: LogicalType, key: string): LogicalType {
   if (type.kind === 'map') return type.of;
   if (type.kind === 'record' && Object.hasOwn(type.fields, key)) return type.fields[key] as LogicalType;
   return type.kind === 'json' ? type : UNTYPED;
+}
+
+/** Members of a list with the texts that say which are equal, rules applied; those of a set in the order of these. */
+function membersByKey(
+  list: readonly Canonical[],
+  of: LogicalType,
+  sorted: boolean,
+): readonly { readonly form: Canonical; readonly key: string; readonly index: number }[] {
+  const members = list.map((form, index) => ({ form, key: canonicalText(applyRules(form, of)), index }));
+  return sorted ? members.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0)) : members;
 }
 
 function isReordered(left: readonly string[], right: readonly string[]): boolean {
