@@ -21,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['harness/**/*.integration.test.ts', 'fixtures/**/*.integration.test.ts'],
+          include: ['harness/**/*.integration.test.ts', 'fixtures/**/*.integration.test.ts', 'examples/**/*.integration.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
