@@ -1,9 +1,36 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { commandLine, isRunning, processStart } from './process-identity.ts';
 import type { RunRecord } from './run-record.ts';
 import { endProcess } from './server-process.ts';
+
+/** Where a run's own servers are, in case the one who clears is given them. */
+export interface GivenServers {
+  readonly mongoUrl?: string | undefined;
+  readonly postgresUrl?: string | undefined;
+}
+
+/**
+ * Clears all that a run's record names, then the record itself. What cannot be cleared now (the servers it was made on
+ * are not given, or do not answer) stays on record, for a later run to find.
+ *
+ * @returns true when nothing is left
+ */
+export async function clearRun(file: string, record: RunRecord, given: GivenServers): Promise<boolean> {
+  await clearProcessesAndFolders(record);
+  // Loaded only when needed: a guard of throw-away servers stays small.
+  if (record.containers.length > 0) {
+    const { removeContainers } = await import('./containers/remove-containers.ts');
+    if (!(await removeContainers(record.containers, basename(file, '.json')))) return false;
+  }
+  if (record.mongo !== null || record.postgres !== null) {
+    const { dropRecordedNames } = await import('./drop-names.ts');
+    if (!(await dropRecordedNames(record, given))) return false;
+  }
+  rmSync(file, { force: true });
+  return true;
+}
 
 /**
  * Ends every process and removes every folder of a run, and nothing else: a process only when it is the one that the run
@@ -40,9 +67,4 @@ function readOrEmpty(file: string): string {
   } catch {
     return '';
   }
-}
-
-/** Removes the record's file itself. Last, so that a clearing that was cut short is found again. */
-export function forgetRun(file: string): void {
-  rmSync(file, { force: true });
 }

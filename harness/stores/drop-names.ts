@@ -1,5 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { Client } from 'pg';
+import type { GivenServers } from './clear-run.ts';
 import { runFormatted } from './formatted-sql.ts';
 import { mongoServerName } from './mongo-url.ts';
 import { postgresServerName } from './postgres-url.ts';
@@ -12,10 +13,7 @@ const CONNECT_MS = 5_000;
  *
  * @returns true when nothing of it is left; false when a server was not given this time, or does not answer
  */
-export async function dropRecordedNames(
-  record: RunRecord,
-  given: { readonly mongoUrl?: string | undefined; readonly postgresUrl?: string | undefined },
-): Promise<boolean> {
+export async function dropRecordedNames(record: RunRecord, given: GivenServers): Promise<boolean> {
   const results = await Promise.all([dropMongo(record.mongo, given.mongoUrl), dropPostgres(record.postgres, given.postgresUrl)]);
   return results.every((isGone) => isGone);
 }

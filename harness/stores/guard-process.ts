@@ -1,4 +1,4 @@
-import { clearProcessesAndFolders, forgetRun } from './clear-run.ts';
+import { clearRun } from './clear-run.ts';
 import type { GuardOrders } from './guard.ts';
 import { readRecord } from './run-record.ts';
 
@@ -14,13 +14,5 @@ if (orders !== '') await clearUp(JSON.parse(orders) as GuardOrders);
 
 async function clearUp(given: GuardOrders): Promise<void> {
   const record = readRecord(given.record);
-  if (record === undefined) return; // The run cleared up after itself.
-  await clearProcessesAndFolders(record);
-  if (record.mongo !== null || record.postgres !== null) {
-    // Loaded only when needed: a guard of throw-away servers stays a few megabytes small.
-    const { dropRecordedNames } = await import('./drop-names.ts');
-    // What could not be dropped stays on record, for the next run that is given the same servers.
-    if (!(await dropRecordedNames(record, given))) return;
-  }
-  forgetRun(given.record);
+  if (record !== undefined) await clearRun(given.record, record, given); // Else the run cleared up after itself.
 }

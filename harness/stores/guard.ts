@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { GivenServers } from './clear-run.ts';
 
 /** What the guard needs to know; sent over its standard input, since it may hold passwords. */
-export interface GuardOrders {
+export interface GuardOrders extends GivenServers {
+  /** The run's record. */
   readonly record: string;
-  readonly mongoUrl?: string | undefined;
-  readonly postgresUrl?: string | undefined;
 }
 
 /**
@@ -27,7 +27,6 @@ export class Guard implements AsyncDisposable {
     const child = spawn(process.execPath, ['--no-warnings', script], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
-      env: { PATH: process.env['PATH'] },
     });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);

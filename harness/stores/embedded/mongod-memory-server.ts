@@ -4,7 +4,6 @@ import { OLDEST_MONGO, versionOf } from './mongod-system.ts';
 /** What `mongodb-memory-server` has put into its own cache, on machines where other projects use it. */
 export const memoryServerCache: MongodSource = {
   name: 'cache of mongodb-memory-server',
-  isRemote: false,
   async find() {
     // Loaded only when asked: it takes a good part of a second.
     const { DryMongoBinary } = await import('mongodb-memory-server-core');

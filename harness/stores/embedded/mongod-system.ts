@@ -11,7 +11,6 @@ export const OLDEST_MONGO = 5;
 /** What the machine has: `MONGOMS_SYSTEM_BINARY`, else `mongod` on the PATH. */
 export const systemMongod: MongodSource = {
   name: 'system',
-  isRemote: false,
   async find({ env }) {
     const named = env['MONGOMS_SYSTEM_BINARY'];
     const path = named ?? onPath(env['PATH'] ?? '');

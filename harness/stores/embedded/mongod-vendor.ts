@@ -62,7 +62,6 @@ const STALL_MS = 30_000;
 export function cachedVendor(archives: readonly VendorArchive[] = ARCHIVES): MongodSource {
   return {
     name: 'cache of the vendor’s download',
-    isRemote: false,
     async find({ cache }) {
       const archive = archiveForThisMachine(archives);
       const found = archive === undefined ? undefined : await fromCache(cache, describe(archive));
@@ -75,7 +74,7 @@ export function cachedVendor(archives: readonly VendorArchive[] = ARCHIVES): Mon
 export function vendorDownload(archives: readonly VendorArchive[] = ARCHIVES): MongodSource {
   return {
     name: 'the vendor’s download',
-    isRemote: true,
+    offer: () => archiveForThisMachine(archives)?.path,
     async find(search) {
       const archive = archiveForThisMachine(archives);
       if (archive === undefined) return { reason: `no archive is pinned for ${process.platform}-${process.arch} with this C library` };

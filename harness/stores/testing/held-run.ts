@@ -15,7 +15,12 @@ export class HeldRun implements AsyncDisposable {
   }
 
   /** Resolves once its stores are open, or right after its start when `isReady` is false. */
-  static async start(runId: string, way: 'embedded' | 'given', env: Readonly<Record<string, string | undefined>>, isReady = true): Promise<HeldRun> {
+  static async start(
+    runId: string,
+    way: 'embedded' | 'given' | 'containers',
+    env: Readonly<Record<string, string | undefined>>,
+    isReady = true,
+  ): Promise<HeldRun> {
     const script = fileURLToPath(new URL('./hold-stores.ts', import.meta.url));
     const child = spawn(process.execPath, [script, runId, way], { env: { ...env }, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
     await once(child, 'spawn');
