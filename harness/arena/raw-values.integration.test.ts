@@ -97,7 +97,7 @@ describe('one logical value has one form, read raw from either store', () => {
 
 describe('what a store changes is seen, and named', () => {
   it.each<[string, LogicalType, unknown, string, string]>([
-    ['V05', t.jsonExact(), Decimal128.fromString('1E+400'), `'1e400'::jsonb`, 'V05'],
+    ['V05', t.jsonExact(), new Double(1e300), `'1e300'::jsonb`, 'V05'],
     ['V06', t.json(), new Double(-0), `'-0'::jsonb`, 'V06'],
     ['V10', t.decimal(), Decimal128.fromString('1E+3'), '1E+3::numeric', 'V10'],
     ['V12', t.jsonExact(), new Double(9), `'9'::jsonb`, 'V12'],

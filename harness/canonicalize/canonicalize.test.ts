@@ -221,8 +221,8 @@ describe('traps of plain JavaScript values: never {}, never silent', () => {
 });
 
 describe('JSON documents', () => {
-  const nine = [9, 9n, new JsonNumber('9'), new Int32(9), Long.fromNumber(9), Decimal128.fromString('9')];
-  const ninePointZero = [new JsonNumber('9.0'), new JsonNumber('0.9e1'), new Double(9), Decimal128.fromString('9.0')];
+  const nine = [9, 9n, new JsonNumber('9'), new Int32(9), Long.fromNumber(9), Decimal128.fromString('9'), new JsonNumber('0.9e1')];
+  const ninePointZero = [new JsonNumber('9.0'), new JsonNumber('0.90e1'), new Double(9), Decimal128.fromString('9.0')];
 
   it('by value, numbers are equal when their exact values are', () => {
     for (const value of [...nine, ...ninePointZero]) expect(formOf(value, t.json())).toEqual({ $number: '9' });
@@ -241,7 +241,13 @@ describe('JSON documents', () => {
     [new Double(-0), '-0', '-0.0'],
     [new JsonNumber('1.10'), '1.1', '1.1'],
     [2 ** 60, '1152921504606847000', '1152921504606847000'],
-    [1e21, '1000000000000000000000', '1000000000000000000000.0'],
+    [1e21, '1000000000000000000000', '1000000000000000000000'],
+    [new Double(1e300), '1e+300', '1.0e+300'],
+    [new Double(1.5e300), '1.5e+300', '1.50e+300'],
+    [Decimal128.fromString('1E+400'), '1e+400', '1e+400'],
+    [new JsonNumber(`1${'0'.repeat(400)}`), '1e+400', '1e+400'],
+    [new JsonNumber(`1${'0'.repeat(400)}.0`), '1e+400', '1.0e+400'],
+    [new JsonNumber('1.5e-3'), '0.0015', '0.0015'],
   ])('%o is %s by value, %s by kind', (value, byValue, byKind) => {
     expect([formOf(value, t.json()), formOf(value, t.jsonExact())]).toEqual([{ $number: byValue }, { $number: byKind }]);
   });

@@ -1,5 +1,5 @@
 import type { Canonical } from '../contract/type.ts';
-import { exactText, isIntegerLiteral } from '../kit/decimal-text.ts';
+import { exactText, kindText } from '../kit/decimal-text.ts';
 import { numberForm, objectForm, put, textForm } from '../kit/form.ts';
 import { isPlainObject } from '../kit/plain-object.ts';
 import { isDecimal, isJsonNumber } from '../kit/values.ts';
@@ -44,7 +44,7 @@ export function documentForm(value: unknown, type: JsonType, trail: Trail): Cano
 
 /**
  * A number of a document in its one text; undefined when the value is no finite number. By value, `9` and `9.0` are
- * `9`. By kind, what was written with a point or an exponent, or is a BSON double, keeps a point: `9.0`.
+ * `9`. By kind, what has digits behind the point, or is a BSON double, keeps one: `9.0`.
  *
  * A double means its shortest decimal text, which is what every JSON writer puts for it.
  */
@@ -52,29 +52,25 @@ function numberText(value: unknown, numbers: 'value' | 'kind'): string | undefin
   if (typeof value === 'number') {
     // The usual case at once: a small integer is its own text, by value and by kind.
     if ((value | 0) === value && !Object.is(value, -0)) return String(value);
-    return Number.isFinite(value) ? literalText(Object.is(value, -0) ? '-0' : String(value), numbers) : undefined;
+    return Number.isFinite(value) ? textOf(Object.is(value, -0) ? '-0' : String(value), numbers) : undefined;
   }
-  if (typeof value === 'bigint') return literalText(String(value), numbers);
+  if (typeof value === 'bigint') return textOf(String(value), numbers);
   if (typeof value !== 'object' || value === null) return undefined;
-  if (isJsonNumber(value) || isDecimal(value)) return literalText(value.text, numbers);
+  if (isJsonNumber(value) || isDecimal(value)) return textOf(value.text, numbers);
   switch (bsonType(value)) {
     case 'Int32':
     case 'Long':
     case 'Decimal128':
-      return literalText(String(value), numbers);
+      return textOf(String(value), numbers);
     case 'Double': {
       const double = numberOf(value);
-      if (!Number.isFinite(double)) return undefined;
-      const text = Object.is(double, -0) ? '-0' : String(double);
-      return literalText(isIntegerLiteral(text) ? `${text}.0` : text, numbers);
+      return Number.isFinite(double) ? textOf(Object.is(double, -0) ? '-0' : String(double), numbers, true) : undefined;
     }
     default:
       return undefined;
   }
 }
 
-function literalText(literal: string, numbers: 'value' | 'kind'): string | undefined {
-  if (numbers === 'kind' && isIntegerLiteral(literal)) return literal;
-  const exact = exactText(literal);
-  return numbers === 'kind' && exact !== undefined && isIntegerLiteral(exact) ? `${exact}.0` : exact;
+function textOf(literal: string, numbers: 'value' | 'kind', isFraction = false): string | undefined {
+  return numbers === 'value' ? exactText(literal) : kindText(literal, isFraction);
 }

@@ -36,7 +36,7 @@ function classifySameValue(one: Numeral, other: Numeral): string | undefined {
   if (tags.size === 1) {
     if (tags.has('$numberDecimal')) return 'V10';
     if (!tags.has('$number')) return undefined;
-    // By kind: written out to its last digit beside an exponent, or as an integer beside a fraction.
+    // By kind: an integer beside a fraction; of a large one, jsonb wrote out every digit.
     return one.text.includes('e') || other.text.includes('e') ? 'V05' : 'V12';
   }
   if (tags.has('$numberLong') && (tags.has('$numberInt') || tags.has('$numberDouble'))) return 'V08';

@@ -21,7 +21,7 @@ describe('recognised', () => {
     ['V01', 'a\u0000b', 'ab'],
     ['V01', 'a\u0000b', 'a'],
     ['V03', { $utf16: 'd800' }, '\ufffd'],
-    ['V05', number('1e+400'), number(`1${'0'.repeat(400)}`)],
+    ['V05', number('1.0e+300'), number('1e+300')],
     ['V06', double('-0.0'), double('0.0')],
     ['V06', number('-0'), number('0')],
     ['V07', double('NaN'), double('Infinity')],

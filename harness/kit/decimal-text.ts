@@ -77,6 +77,20 @@ export function doubleText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${text}.0` : text;
 }
 
+/**
+ * The text of a number when kinds are kept apart: as `exactText`, but one with digits behind the point keeps a sign of
+ * it (`9.0`, `1.0e+400`). That is what numeric and Decimal128 keep of it: `1e2` is the integer 100 in both.
+ *
+ * @param isFraction whether it counts as a fraction whatever its text.
+ */
+export function kindText(text: string, isFraction = false): string | undefined {
+  const exact = exactText(text);
+  if (exact === undefined || !(isFraction || (readDecimal(text)?.exponent ?? 0n) < 0n)) return exact;
+  const [, mantissa = '', point, power = ''] = /^(-?\d+(\.\d+)?)(e\+\d+)?$/.exec(exact) ?? [];
+  if (mantissa === '' || (point !== undefined && power === '')) return exact;
+  return `${mantissa}${point === undefined ? '.0' : '0'}${power}`;
+}
+
 /** Whether a JSON number literal is written as an integer: no point, no exponent. */
 export function isIntegerLiteral(literal: string): boolean {
   return /^-?\d+$/.test(literal);
