@@ -4,8 +4,8 @@ type CorpusQuery = CorpusSweep['operations'][number];
 
 /** The largest page that a list takes. */
 const LIMIT = 200;
-/** Versions of each package that are asked for: first, last and middle of what its records name. */
-const VERSIONS_A_PACKAGE = 4;
+/** Reads of one record at a time ask for every so many: the export reads them all. */
+const SAMPLE = 8;
 
 /** Real OSV and CSAF documents as a workload. */
 export const corpus: CorpusDefinition = {
@@ -18,13 +18,17 @@ export const corpus: CorpusDefinition = {
     const seen = seenIn(documents);
     const page = { limit: LIMIT };
     return [
-      { name: 'alias resolution', operations: seen.ids.map((alias) => ({ op: 'resolveAlias', args: { alias, kinds: ['id', 'alias', 'upstream', 'related'], ...page }, follow: '/next', pages: 2 })) },
+      {
+        name: 'alias resolution',
+        operations: seen.ids.map((alias) => ({ op: 'resolveAlias', args: { alias, kinds: ['id', 'alias', 'upstream', 'related'], ...page } })),
+      },
       { name: 'affected look-ups', operations: seen.packages.flatMap(affectedQueries) },
       { name: 'change cursor', operations: [{ op: 'listChanged', args: { limit: 50 }, follow: '/next' }] },
-      { name: 'merge view', operations: seen.keys.map((key) => ({ op: 'mergedView', args: { key } })) },
-      { name: 'contributions', operations: seen.contributions.map(({ key, source }) => ({ op: 'getContribution', args: { key, source } })) },
-      { name: 'raw references', operations: seen.keys.map((key) => ({ op: 'listRaw', args: { key, ...page } })) },
-      { name: 'export', operations: [{ op: 'exportPage', args: { limit: 20 }, follow: '/next' }] },
+      { name: 'merge view', operations: seen.advisories.filter(({ sources }, at) => sources.length > 1 || at % SAMPLE === 0).map(({ key }) => ({ op: 'mergedView', args: { key } })) },
+      { name: 'contributions', operations: sample(seen.advisories).flatMap(({ key, sources }) => sources.map((source) => ({ op: 'getContribution', args: { key, source } }))) },
+      { name: 'affected entries', operations: sample(seen.advisories).map(({ key }) => ({ op: 'listAffected', args: { key, ...page } })) },
+      { name: 'raw references', operations: sample(seen.advisories).map(({ key }) => ({ op: 'listRaw', args: { key, ...page } })) },
+      { name: 'export', operations: [{ op: 'exportPage', args: { limit: 50 }, follow: '/next' }] },
       ...seen.sources.map((source) => ({ name: `prune of ${source}`, operations: [{ op: 'pruneSource', args: { source, ...page }, follow: '/next' }] })),
     ];
   },
@@ -99,46 +103,51 @@ function csafPackages(value: unknown): readonly SeenPackage[] {
 
 interface Seen {
   readonly ids: readonly string[];
-  readonly keys: readonly string[];
-  readonly contributions: readonly { readonly key: string; readonly source: string }[];
-  readonly packages: readonly SeenPackage[];
+  /** By id, in any order of arrival; ids that differ in case or white space only are asked for apart. */
+  readonly advisories: readonly { readonly key: string; readonly sources: readonly string[] }[];
+  readonly packages: readonly (SeenPackage & { readonly entries: number })[];
   readonly sources: readonly string[];
 }
 
 function seenIn(documents: readonly CorpusDocument[]): Seen {
   const ids = new Set<string>();
-  const keys = new Set<string>();
   const sources = new Set<string>();
-  const contributions = new Map<string, { key: string; source: string }>();
-  const packages = new Map<string, { query: Omit<SeenPackage, 'versions'>; versions: Set<string> }>();
+  const advisories = new Map<string, Set<string>>();
+  const packages = new Map<string, { query: Omit<SeenPackage, 'versions'>; versions: Set<string>; entries: number }>();
   for (const document of documents) {
     const read = readDocument(document.value);
     if (read === undefined) continue;
     const source = sourceOf(document, read);
     for (const id of read.ids) ids.add(id);
-    keys.add(read.id);
     sources.add(source);
-    contributions.set(`${source} ${read.id}`, { key: read.id, source });
+    advisories.set(read.id, (advisories.get(read.id) ?? new Set()).add(source));
     for (const { versions, ...query } of read.packages) {
       const name = JSON.stringify(query);
-      const held = packages.get(name) ?? { query, versions: new Set<string>() };
+      const held = packages.get(name) ?? { query, versions: new Set<string>(), entries: 0 };
       packages.set(name, held);
+      held.entries++;
       for (const version of versions) held.versions.add(version);
     }
   }
   return {
     ids: [...ids].sort(),
-    keys: [...keys].sort(),
     sources: [...sources].sort(),
-    contributions: [...contributions.values()],
-    packages: [...packages.values()].map(({ query, versions }) => ({ ...query, versions: [...versions].sort() })),
+    advisories: [...advisories].map(([key, held]) => ({ key, sources: [...held].sort() })),
+    packages: [...packages.values()].map(({ query, versions, entries }) => ({ ...query, versions: [...versions].sort(), entries })),
   };
 }
 
-function affectedQueries({ versions, ...query }: SeenPackage): readonly CorpusQuery[] {
-  const step = Math.max(1, Math.ceil(versions.length / (VERSIONS_A_PACKAGE - 1)));
-  const asked = new Set([...versions.filter((_, at) => at % step === 0), versions.at(-1) ?? '1.0.0']);
-  return [...asked].filter((version) => version !== '').map((version) => ({ op: 'findAffected', args: { ...query, version, limit: LIMIT }, follow: '/next', pages: 2 }));
+/** Asks for the first version that a package's records name, one in the middle and the last. */
+function affectedQueries({ versions, entries, ...query }: Seen['packages'][number]): readonly CorpusQuery[] {
+  const asked = new Set([versions[0], versions[versions.length >> 1], versions.at(-1)]);
+  const pages = Math.floor(entries / LIMIT) + 1;
+  return [...asked]
+    .map((version) => (version === undefined || version === '' ? '1.0.0' : version))
+    .map((version) => ({ op: 'findAffected', args: { ...query, version, limit: LIMIT }, ...(entries < LIMIT ? {} : { follow: '/next', pages }) }));
+}
+
+function sample<T>(items: readonly T[]): readonly T[] {
+  return items.filter((_, at) => at % SAMPLE === 0);
 }
 
 function member(value: unknown, name: string): JsonValue | undefined {
