@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../kit/package-version.ts';
 import { addBaseline } from './baseline-command.ts';
 import type { CommandContext } from './command-context.ts';
+import { addDoctor } from './doctor-command.ts';
 import { addReport } from './report-command.ts';
 import { addVerify } from './verify-command.ts';
 
@@ -24,6 +25,7 @@ export function makeProgram(context: CommandContext): Command {
       outputError: () => undefined,
     });
   addVerify(program, context);
+  addDoctor(program, context);
   addReport(program, context);
   addBaseline(program, context);
   return program;
