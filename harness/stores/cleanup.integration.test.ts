@@ -138,7 +138,7 @@ describe('keep', () => {
     expect(traces.join('\n')).toContain(target.database);
     expect(isAlive(record)).toBe(false);
     expect(existsSync(join(folder, 'postgres.log'))).toBe(true);
-    expect(existsSync(join(folder, 'mongod.log'))).toBe(true);
+    expect(existsSync(join(folder, 'mongo.log'))).toBe(true);
     // No pid file is left by a server that was ended in good order: it can be started again at once.
     expect(existsSync(join(folder, 'postgres', 'data', 'postmaster.pid'))).toBe(false);
     expect(await sweep(cache.folder, {})).toEqual([]);

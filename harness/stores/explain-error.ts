@@ -6,6 +6,7 @@ const UNREACHABLE =
 const AUTH =
   /Authentication failed|password authentication failed|auth(?:entication)? required|requires authentication|no pg_hba\.conf entry|SASL|28P01|28000/i;
 const DISK_FULL = /ENOSPC|No space left on device|53100|disk full/i;
+const DISK_ADVICE = 'the disk is full: free some space, or point TMPDIR and CUTOVER_CACHE at a larger disk';
 const PRIVILEGE = /permission denied|not authorized|must be (?:superuser|owner)|42501|Only roles with/i;
 
 /** A driver's error as a StoreError: which store, what is wrong, what to do next. A StoreError passes unchanged. */
@@ -18,9 +19,15 @@ export function explainError(store: 'mongo' | 'postgres', server: string, error:
   return new StoreError(code, `${name} at ${server}: ${advice.replace('URL', variable)} (${firstLine(said)})`, { store, cause: error });
 }
 
+/** An error of the file system as a StoreError, when it says that the disk is full; else the error as it is. */
+export function explainDiskFull(error: unknown): unknown {
+  if (error instanceof StoreError || !(error instanceof Error) || !DISK_FULL.test(describe(error))) return error;
+  return new StoreError('store_disk_full', `${DISK_ADVICE} (${firstLine(describe(error))})`, { cause: error });
+}
+
 /** The code that fits a server's or driver's words. */
 export function classify(said: string): readonly [StoreErrorCode, string] {
-  if (DISK_FULL.test(said)) return ['store_disk_full', 'the disk is full: free some space, or point TMPDIR and CUTOVER_CACHE at a larger disk'];
+  if (DISK_FULL.test(said)) return ['store_disk_full', DISK_ADVICE];
   if (AUTH.test(said)) return ['store_auth', 'user or password was refused: correct the credentials in URL'];
   if (PRIVILEGE.test(said))
     return ['store_no_privilege', 'the user lacks a privilege that the run needs (create databases and roles, grant BYPASSRLS): use one that has it in URL'];

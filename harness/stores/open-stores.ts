@@ -1,6 +1,7 @@
 import type { Stores } from '../contract/stores.ts';
 import { openContainers } from './containers/open-containers.ts';
 import { embeddedBinaries, openEmbedded } from './embedded/open-embedded.ts';
+import { explainDiskFull } from './explain-error.ts';
 import { givenUrls, openGiven } from './given/open-given.ts';
 import { kitBinaries } from './kit/open-kit.ts';
 import { checkRunId } from './names.ts';
@@ -20,8 +21,15 @@ export async function openStores(options: OpenStoresOptions): Promise<Stores> {
   checkRunId(options.runId);
   const context = openContext(options);
   context.signal?.throwIfAborted();
+  try {
+    return await open(options.way ?? 'auto', context);
+  } catch (error) {
+    throw explainDiskFull(error);
+  }
+}
+
+async function open(way: NonNullable<OpenStoresOptions['way']>, context: OpenContext): Promise<Stores> {
   await sweep(context.cache, { mongoUrl: context.env['MONGO_URL'], postgresUrl: context.env['POSTGRES_URL'] });
-  const way = options.way ?? 'auto';
   if (way === 'auto') return openFirst(context);
   if (way === 'given') return openGiven(context, givenUrls(context.env) ?? missingUrls());
   if (way === 'embedded') return openEmbedded(context, embeddedBinaries(context));

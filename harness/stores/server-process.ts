@@ -78,7 +78,7 @@ export class ServerProcess implements ServerWatch {
 
   async look(): Promise<ServerDeath | undefined> {
     const ending = this.ending;
-    return ending === undefined ? undefined : { how: `(process ${this.pid}) ${ending}`, log: this.log, tail: this.tail() };
+    return ending === undefined ? undefined : { how: `(process ${this.pid}) ${ending}`, tail: this.tail() };
   }
 
   /** Ends the server and waits until it is gone; by SIGKILL when it takes longer than the deadline. */

@@ -2,8 +2,6 @@
 export interface ServerDeath {
   /** `(process 123) ended with code 1`. */
   readonly how: string;
-  /** Where its log lies, or how to read it. */
-  readonly log: string;
   readonly tail: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import type { PostgresCell, ServerDescription, Stores } from '../contract/stores.ts';
 import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from '../contract/subject.ts';
+import { classify } from './explain-error.ts';
 import type { MongoSide } from './mongo-side.ts';
 import { pollUntil } from './poll.ts';
 import type { PostgresSide } from './postgres-side.ts';
@@ -113,11 +114,9 @@ export class StorePair implements Stores {
     if (death === undefined)
       return new StoreError('store_died', `${error.message}: it answered before, so it ended or was cut off during the run`, { store, cause: error });
     const name = store === 'mongo' ? 'MongoDB' : 'PostgreSQL';
-    return new StoreError('store_died', `${name} ${death.how} during the run: see the last lines of its log, ${death.log}, and run again`, {
-      store,
-      logTail: death.tail,
-      cause: error,
-    });
+    const [code, advice] = classify(death.tail.join('\n'));
+    const [said, next] = code === 'store_disk_full' ? [code, advice] : (['store_died', 'see the last lines of its log, and run again'] as const);
+    return new StoreError(said, `${name} ${death.how} during the run: ${next}`, { store, logTail: death.tail, cause: error });
   }
 }
 

@@ -80,7 +80,7 @@ export class ServerContainer implements ServerWatch {
       async () => {
         const death = await this.look();
         if (death !== undefined)
-          throw new StoreError('store_start_failed', `the container of ${this.store} ${death.how}: read its log with "${death.log}"`, {
+          throw new StoreError('store_start_failed', `the container of ${this.store} ${death.how}: see the last lines of its log`, {
             store: this.store,
             logTail: death.tail,
           });
@@ -97,13 +97,12 @@ export class ServerContainer implements ServerWatch {
 
   async look(): Promise<ServerDeath | undefined> {
     const { container: containers } = await containerRuntime();
-    const log = `docker logs ${this.id.slice(0, 12)}`;
     try {
       const { State } = await containers.inspect(containers.getById(this.id));
       if (State.Running) return undefined;
-      return { how: `(container ${this.id.slice(0, 12)}) ended with code ${State.ExitCode}`, log, tail: await tailOf(this.id) };
+      return { how: `(container ${this.id.slice(0, 12)}) ended with code ${State.ExitCode}`, tail: await tailOf(this.id) };
     } catch {
-      return { how: `(container ${this.id.slice(0, 12)}) is gone`, log, tail: [] };
+      return { how: `(container ${this.id.slice(0, 12)}) is gone`, tail: [] };
     }
   }
 

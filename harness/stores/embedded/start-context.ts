@@ -9,6 +9,8 @@ export interface StartContext {
   readonly durability: 'full' | 'relaxed';
   readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Where a start finds its port. Default `freePort`. */
+  readonly port?: () => Promise<number>;
 }
 
 export interface StartedServer {

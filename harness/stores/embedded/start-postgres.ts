@@ -4,16 +4,14 @@ import { appendFileSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { classify } from '../explain-error.ts';
-import { freePort, PORT_ATTEMPTS } from '../free-port.ts';
 import { logTail } from '../log-tail.ts';
 import { pollUntil } from '../poll.ts';
 import { ServerProcess } from '../server-process.ts';
 import { postgresSettings } from '../server-settings.ts';
-import { StoreError } from '../store-error.ts';
 import { type OsUser, postgresOsUser } from './os-user.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import type { StartContext, StartedServer } from './start-context.ts';
+import { type StartPlan, startFailure, startOnFreePort } from './start-on-free-port.ts';
 
 const SUPERUSER = 'cutover';
 
@@ -30,30 +28,27 @@ export async function startPostgres(binaries: PostgresBinaries, context: StartCo
   mkdirSync(home, { recursive: true });
   if (user !== undefined) chownSync(home, user.uid, user.gid);
   const password = randomBytes(24).toString('base64url');
-  const log = join(context.folder, 'postgres.log');
-  await initializeCluster(binaries, { home, data, password, user, log, context });
-  for (let attempt = 1; attempt <= PORT_ATTEMPTS; attempt++) {
-    context.signal?.throwIfAborted();
-    const port = await freePort();
-    const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-    const args = ['-D', data, ...settings(port, context.durability).flatMap((setting) => ['-c', setting])];
-    const server = await ServerProcess.spawn(
-      { store: 'postgres', binary: binaries.postgres, args, env: environment(), folder: home, log, user },
-      context.ledger,
-    );
-    if (await answers(server, url, data, context)) return { url, server };
-    const ending = server.ending;
-    await server.stop('SIGQUIT', 5_000);
-    const tail = server.tail();
-    if (tail.some((line) => /could not bind|could not create any TCP\/IP sockets|Address already in use/.test(line))) continue;
-    throw failed(tail, log, ending ?? `did not answer within ${context.deadlineMs} ms`);
-  }
-  throw new StoreError(
-    'store_port_in_use',
-    `PostgreSQL found no free port in ${PORT_ATTEMPTS} attempts: end what takes up the ports of 127.0.0.1, and see ${log}`,
-    { store: 'postgres', logTail: logTail(log) },
-  );
+  await initializeCluster(binaries, { home, data, password, user, log: join(context.folder, 'initdb.log'), context });
+  const urlAt = (port: number): string => `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+  const plan: StartPlan = {
+    ...WORDS,
+    portTaken: /could not bind|Address already in use/,
+    // Its immediate shutdown: it frees the shared memory segment that it would leave behind on SIGKILL.
+    stopSignal: 'SIGQUIT',
+    spawn: (port, log) => {
+      const flags = settings(port, context.durability).flatMap((setting) => ['-c', setting]);
+      return ServerProcess.spawn(
+        { store: 'postgres', binary: binaries.postgres, args: ['-D', data, ...flags], env: environment(), folder: home, log, user },
+        context.ledger,
+      );
+    },
+    isReady: (server, port) => answers(server, urlAt(port), data, context),
+  };
+  const { server, port } = await startOnFreePort(plan, context);
+  return { url: urlAt(port), server };
 }
+
+const WORDS = { store: 'postgres', telling: /FATAL|PANIC|initdb: error|No space left/ } as const;
 
 interface Cluster {
   readonly home: string;
@@ -90,25 +85,25 @@ async function initializeCluster(binaries: PostgresBinaries, cluster: Cluster): 
     cluster.context.signal?.throwIfAborted();
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
     appendFileSync(cluster.log, `${stdout}${stderr}${message}\n`);
-    throw failed(logTail(cluster.log), cluster.log, 'could not make its data folder');
+    throw startFailure(WORDS, cluster.log, 'could not make its data folder');
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
+/** Messages are in English: the server runs with LC_ALL=C. */
+const READY = 'database system is ready to accept connections';
+
 /** True once our own server answers; false when it has ended or the deadline has passed. */
 async function answers(server: ServerProcess, url: string, data: string, context: StartContext): Promise<boolean> {
-  const found = await pollUntil(
-    async () => {
-      if (server.ending !== undefined) return false;
-      const folder = await dataFolder(url);
-      // Whoever answers must know our random password (SCRAM proves both sides) and stand on our folder.
-      if (folder === undefined) return undefined;
-      return folder === data;
-    },
-    { deadlineMs: context.deadlineMs, signal: context.signal },
+  const wait = { deadlineMs: context.deadlineMs, signal: context.signal };
+  // Its own log says when it listens; the port alone could be another's, on which our own has failed to bind.
+  const listens = await pollUntil(
+    () => (server.ending !== undefined ? false : logTail(server.log, 1000).some((line) => line.includes(READY)) || undefined),
+    wait,
   );
-  return found === true;
+  // Whoever answers must know our random password (SCRAM proves both sides) and stand on our folder.
+  return listens === true && (await pollUntil(async () => (await dataFolder(url)) === data || undefined, wait)) === true;
 }
 
 async function dataFolder(url: string): Promise<string | undefined> {
@@ -119,20 +114,10 @@ async function dataFolder(url: string): Promise<string | undefined> {
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
     return rows[0]?.data_directory;
   } catch {
-    return undefined; // Not listening yet, or still starting up (57P03).
+    return undefined; // Ended right after it listened, or short of connections for a moment.
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-function failed(tail: readonly string[], log: string, how: string): StoreError {
-  const [code, advice] = classify(tail.join('\n'));
-  const hint = code === 'store_disk_full' ? advice : `read ${log}`;
-  const last = tail.findLast((line) => /FATAL|error|PANIC/i.test(line)) ?? tail.at(-1) ?? '';
-  return new StoreError(code === 'store_disk_full' ? code : 'store_start_failed', `the embedded PostgreSQL ${how}: ${hint} (${last.trim()})`, {
-    store: 'postgres',
-    logTail: tail,
-  });
 }
 
 /** Nothing of the caller's PG* variables, locale or time zone reaches the server. */
