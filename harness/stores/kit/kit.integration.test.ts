@@ -1,12 +1,12 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../../contract/stores.ts';
 import { openStores } from '../open-stores.ts';
 import { TestCache } from '../testing/cache.ts';
 import { type BuiltKit, buildKit } from './build-kit.ts';
-import type { KitManifest } from './manifest.ts';
+import { filesBelow, type KitManifest } from './manifest.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-kit-'));
 const cache = new TestCache();
@@ -31,19 +31,28 @@ async function openOffline(path: string, more: Readonly<Record<string, string>> 
   return stores;
 }
 
-/** A copy of the kit that a test may spoil. */
+/** A copy of the kit that a test may spoil: made of hard links, so that only what is spoiled takes time and space. */
 function spoiled(name: string, spoil: (copy: string) => void): string {
   const copy = join(folder, name);
-  cpSync(kit.folder, copy, { recursive: true, verbatimSymlinks: true });
+  for (const path of [...filesBelow(kit.folder), 'kit.json']) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    linkSync(join(kit.folder, path), join(copy, path));
+  }
   spoil(copy);
   return copy;
+}
+
+/** Never through the link: the kit itself must stay whole. */
+function replace(file: string, content: string | Buffer): void {
+  rmSync(file);
+  writeFileSync(file, content);
 }
 
 function rewrite(copy: string, change: (manifest: Record<string, unknown>) => void): void {
   const file = join(copy, 'kit.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   change(manifest);
-  writeFileSync(file, JSON.stringify(manifest));
+  replace(file, JSON.stringify(manifest));
 }
 
 describe('a kit', () => {
@@ -77,7 +86,7 @@ describe('a kit is refused', () => {
   it.each<[string, (copy: string) => void, string, RegExp]>([
     [
       'a changed file',
-      (copy) => appendFileSync(join(copy, 'postgres/bin/initdb'), '!'),
+      (copy) => replace(join(copy, 'postgres/bin/initdb'), '!'),
       'store_digest_mismatch',
       /initdb is refused: its sha256 is [0-9a-f]{64}, expected is [0-9a-f]{64}/,
     ],
@@ -90,7 +99,7 @@ describe('a kit is refused', () => {
       /libx\.so is a symbolic link to another folder/,
     ],
     ['no manifest', (copy) => rmSync(join(copy, 'kit.json')), 'store_kit_invalid', /holds no kit\.json/],
-    ['a manifest that is not JSON', (copy) => writeFileSync(join(copy, 'kit.json'), '{'), 'store_kit_invalid', /is not JSON/],
+    ['a manifest that is not JSON', (copy) => replace(join(copy, 'kit.json'), '{'), 'store_kit_invalid', /is not JSON/],
     ['a manifest of another version', (copy) => rewrite(copy, (manifest) => Object.assign(manifest, { version: 2 })), 'store_kit_invalid', /version 2/],
     [
       'another platform',
