@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { openStores } from './open-stores.ts';
+import { pollUntil } from './poll.ts';
 import { isRunning, processRealm, processStart } from './process-identity.ts';
 import type { RunRecord } from './run-record.ts';
 import { StoreError } from './store-error.ts';
@@ -124,6 +127,39 @@ describe('the sweep', () => {
   });
 });
 
+/** Starts the kept servers by their scripts, as a person would, and looks for what was kept. */
+async function expectToAnswer(folder: string, traces: readonly string[], database: string): Promise<void> {
+  const started = ['mongo', 'postgres'].map((store) => spawn('sh', [join(folder, `start-${store}.sh`)], { stdio: 'ignore' }));
+  try {
+    const urlOf = (scheme: string): string => traces.map((trace) => new RegExp(`${scheme}://\\S+`).exec(trace)?.[0]).find((url) => url !== undefined) ?? '';
+    const seen = await pollUntil(
+      async () => {
+        const client = new Client({ connectionString: urlOf('postgresql') });
+        client.on('error', () => undefined);
+        try {
+          await client.connect();
+          return (await client.query('SELECT FROM pg_database WHERE datname = $1', [database])).rowCount;
+        } catch {
+          return undefined;
+        } finally {
+          await client.end().catch(() => undefined);
+        }
+      },
+      { deadlineMs: 20_000 },
+    );
+    expect(seen).toBe(1);
+    const mongo = new MongoClient(urlOf('mongodb'), { serverSelectionTimeoutMS: 20_000 });
+    expect((await mongo.db('admin').command({ hello: 1 }))['isWritablePrimary']).toBe(true);
+    await mongo.close();
+  } finally {
+    for (const server of started) {
+      const ended = once(server, 'exit');
+      server.kill('SIGQUIT');
+      await ended;
+    }
+  }
+}
+
 describe('keep', () => {
   it('leaves logs and data folders, ends the servers in good order, and names them', async () => {
     using cache = new TestCache();
@@ -143,7 +179,8 @@ describe('keep', () => {
     expect(existsSync(join(folder, 'postgres', 'data', 'postmaster.pid'))).toBe(false);
     expect(await sweep(cache.folder, {})).toEqual([]);
     expect(existsSync(folder)).toBe(true);
-    await import('node:fs/promises').then(({ rm }) => rm(folder, { recursive: true }));
+    await expectToAnswer(folder, traces, target.database);
+    rmSync(folder, { recursive: true });
   });
 });
 

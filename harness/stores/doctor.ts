@@ -155,7 +155,7 @@ async function lookAtContainers(context: OpenContext): Promise<Finding> {
 async function lookAtKit(context: OpenContext, path: string | undefined): Promise<Finding> {
   if (!path) return { usable: false, reason: 'no kit is named: set CUTOVER_KIT or --stores kit:PATH', details: {} };
   const kit = await kitBinaries(path, context);
-  const mongod = await kit.mongod(context.cache);
+  const mongod = await kit.mongod(context.cache, context.signal ?? new AbortController().signal);
   return { usable: true, reason: `every file of ${path} has its digest`, details: { mongod: mongod.origin, postgres: await kit.postgres() } };
 }
 

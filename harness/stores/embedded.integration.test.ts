@@ -168,3 +168,21 @@ describe('embedded stores', () => {
     await expect(stores.drop({ ...postgres, database: 'postgres' })).rejects.toMatchObject({ code: 'store_not_ours' });
   });
 });
+
+it('full durability: every commit waits for the disk on both sides', async () => {
+  await using durable = await openStores({ runId: 'durable', way: 'embedded', durability: 'full' });
+  expect([durable.mongo.durability, durable.postgres.durability]).toEqual(['full', 'full']);
+  await withPostgres(durable.urls.postgres, async (client) => {
+    const { rows } = await client.query(
+      `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit, current_setting('full_page_writes') AS pages`,
+    );
+    expect(rows).toEqual([{ fsync: 'on', commit: 'on', pages: 'on' }]);
+  });
+  const client = new MongoClient(durable.urls.mongo);
+  try {
+    const { config } = await client.db('admin').command({ replSetGetConfig: 1 });
+    expect((config as { writeConcernMajorityJournalDefault: boolean }).writeConcernMajorityJournalDefault).toBe(true);
+  } finally {
+    await client.close();
+  }
+});

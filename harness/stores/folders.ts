@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { StoreError } from './store-error.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,11 +14,15 @@ export function cacheFolder(env: Environment): string {
     accessSync(folder, constants.W_OK);
     return folder;
   } catch (error) {
-    if (env['CUTOVER_CACHE']) throw error;
+    if (env['CUTOVER_CACHE']) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new StoreError('store_configuration', `CUTOVER_CACHE names a folder that cannot be written: correct it, or unset it (${said})`, { cause: error });
+    }
     // A home that cannot be written (a service account, a read-only image) must not stop a run.
     const substitute = join(tmpdir(), `cutover-cache-${userInfo().uid}`);
     mkdirSync(substitute, { recursive: true, mode: 0o700 });
-    if (statSync(substitute).uid !== userInfo().uid) throw new Error(`${substitute} belongs to another user: set CUTOVER_CACHE to a folder of your own`);
+    if (statSync(substitute).uid !== userInfo().uid)
+      throw new StoreError('store_configuration', `${substitute} belongs to another user: set CUTOVER_CACHE to a folder of your own`);
     return substitute;
   }
 }

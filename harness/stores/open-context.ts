@@ -5,7 +5,14 @@ export interface OpenStoresOptions {
   readonly way?: 'auto' | 'given' | 'embedded' | 'containers' | `kit:${string}`;
   /** `full`: every commit reaches the disk. `relaxed`: no fsync. A given server keeps its own. Default `relaxed`. */
   readonly durability?: 'full' | 'relaxed';
-  /** Default `process.env`: MONGO_URL, POSTGRES_URL, MONGOMS_SYSTEM_BINARY, CUTOVER_CACHE, … */
+  /**
+   * Default `process.env`. Read are
+   * - `MONGO_URL`, `POSTGRES_URL`: the given servers;
+   * - `MONGOMS_SYSTEM_BINARY`: a mongod to run; `MONGOMS_DOWNLOAD_MIRROR`: where MongoDB's archives are, for the vendor's site;
+   * - `CUTOVER_MONGO_IMAGE`, `CUTOVER_POSTGRES_IMAGE`: images, for those that are pinned;
+   * - `CUTOVER_KIT`: a kit's folder or archive; `CUTOVER_KIT_SHA256`: the digest its `kit.json` must have;
+   * - `CUTOVER_CACHE`, else `XDG_CACHE_HOME`, else `HOME`: where the cache lies.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long a server may take to answer, ms. Default 60 000. */
   readonly deadlineMs?: number;

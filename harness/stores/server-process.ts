@@ -22,6 +22,7 @@ export interface ServerCommand {
 /** One server as a child process of this run: its own session, so that Ctrl-C on the terminal does not reach it first. */
 export class ServerProcess implements ServerWatch {
   readonly store: 'mongo' | 'postgres';
+  readonly command: ServerCommand;
   readonly pid: number;
   readonly log: string;
   readonly #start: string;
@@ -29,6 +30,7 @@ export class ServerProcess implements ServerWatch {
 
   private constructor(command: ServerCommand, child: ChildProcess, pid: number, start: string) {
     this.store = command.store;
+    this.command = command;
     this.log = command.log;
     this.pid = pid;
     this.#start = start;

@@ -17,7 +17,11 @@ export async function sweep(cache: string, given: GivenServers): Promise<readonl
     const file = join(folder, name);
     const record = readRecord(file);
     if (record === undefined || record.realm !== processRealm() || isRunning(record.pid, record.start)) continue;
-    if (await clearRun(file, record, given)) cleared.push(record.runId);
+    try {
+      if (await clearRun(file, record, given)) cleared.push(record.runId);
+    } catch {
+      // Another user's, say. It stays on record; a run that has nothing to do with it goes on.
+    }
   }
   return cleared;
 }

@@ -9,6 +9,7 @@ import { PostgresSide } from '../postgres-side.ts';
 import { RunLedger } from '../run-record.ts';
 import { StorePair } from '../store-pair.ts';
 import { findMongod } from './find-mongod.ts';
+import { keepServers, scriptOf } from './keep-folder.ts';
 import type { MongodBinary } from './mongod-binary.ts';
 import { installedPostgres, readyPostgres } from './postgres-binaries.ts';
 import type { StartContext, StartedServer } from './start-context.ts';
@@ -19,17 +20,18 @@ import { startPostgres } from './start-postgres.ts';
 export interface BinarySource {
   readonly way: 'embedded' | 'kit';
   readonly origin: string | undefined;
-  mongod(partial: string): Promise<MongodBinary>;
+  /** `partial` is a folder for unfinished work. */
+  mongod(partial: string, signal: AbortSignal): Promise<MongodBinary>;
   /** The folder that holds PostgreSQL's `bin`, `lib` and `share`. */
   postgres(): Promise<string>;
 }
 
 export function embeddedBinaries(context: OpenContext): BinarySource {
-  const { env, cache, onProgress, signal } = context;
+  const { env, cache, onProgress } = context;
   return {
     way: 'embedded',
     origin: undefined,
-    mongod: (partial) => findMongod({ env, cache, partial, onProgress, signal }),
+    mongod: (partial, signal) => findMongod({ env, cache, partial, onProgress, signal }),
     postgres: async () => installedPostgres(),
   };
 }
@@ -53,7 +55,7 @@ export async function openEmbedded(context: OpenContext, binaries: BinarySource)
   const start: StartContext = { folder, ledger, durability: context.durability, deadlineMs: context.deadlineMs, signal };
   const origins = { mongo: '', postgres: '' };
   const startBoth = [
-    binaries.mongod(partial).then((binary) => {
+    binaries.mongod(partial, signal).then((binary) => {
       origins.mongo = binary.origin;
       return startMongod(binary, start);
     }),
@@ -97,8 +99,8 @@ async function describePair(context: OpenContext, binaries: BinarySource, pair: 
       servers: [pair.mongo.server, pair.postgres.server],
       traces: () => [
         `logs and data: ${pair.folder}`,
-        `MongoDB: mongod --dbpath ${join(pair.folder, 'mongo', 'data')}`,
-        `PostgreSQL: postgres -D ${join(pair.folder, 'postgres', 'data')}`,
+        `MongoDB: sh ${scriptOf(pair.folder, 'mongo')}, then ${pair.mongo.url}`,
+        `PostgreSQL: sh ${scriptOf(pair.folder, 'postgres')}, then ${withoutPassword(pair.postgres.url)}`,
       ],
       end: (kept) => (kept ? keepFolder(pair) : pair.clear()),
     },
@@ -107,9 +109,15 @@ async function describePair(context: OpenContext, binaries: BinarySource, pair: 
   );
 }
 
-/** Ends the servers in good order, so that a person can start them again, and leaves the folder to him. */
 async function keepFolder(pair: StartedPair): Promise<void> {
-  await Promise.all([pair.mongo.server.stop('SIGTERM', 20_000), pair.postgres.server.stop('SIGINT', 20_000)]);
+  await keepServers(pair.folder, [pair.mongo.server, pair.postgres.server]);
   pair.ledger.remove();
   await pair.guard[Symbol.asyncDispose]();
+}
+
+/** A kept server asks for none. */
+function withoutPassword(url: string): string {
+  const open = new URL(url);
+  open.password = '';
+  return open.href;
 }
