@@ -23,27 +23,42 @@ const shortText = rarely(from<string>(TEXTS.filter((text) => text !== '')), from
 const paged = <T extends object>(role: string, fields: fc.Arbitrary<T>) =>
   fc.oneof(
     { weight: 6, arbitrary: fc.tuple(fields, limit).map(([rest, size]) => ({ ...rest, limit: size })) },
-    { weight: 4, arbitrary: fc.tuple(fields, limit, handle(role, 'next', { missing: 'skip' })).map(([rest, size, after]) => ({ ...rest, limit: size, after })) },
-    { weight: 1, arbitrary: fc.tuple(fields, limit, from(['', 'x', 'WyJhbGlhc2VzIl0', 'bnVsbA'])).map(([rest, size, after]) => ({ ...rest, limit: size, after })) },
+    {
+      weight: 4,
+      arbitrary: fc.tuple(fields, limit, handle(role, 'next', { missing: 'skip' })).map(([rest, size, after]) => ({ ...rest, limit: size, after })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fields, limit, from(['', 'x', 'WyJhbGlhc2VzIl0', 'bnVsbA'])).map(([rest, size, after]) => ({ ...rest, limit: size, after })),
+    },
   );
 
 const time = rarely(from<string>(TIMES), from<string>(WRONG_TIMES));
 
 const event = fc.record({ kind: from(['introduced', 'fixed', 'last_affected', 'limit'] as const), version: from<string>(VERSIONS) });
-const stretch = fc
-  .tuple(from<string>(['0', ...VERSIONS]), from<string>(VERSIONS))
-  .map(([introduced, fixed]) => [{ kind: 'introduced' as const, version: introduced }, { kind: 'fixed' as const, version: fixed }]);
-const affected = fc.tuple(
-  from(PACKAGES),
-  fc.array(from<string>(VERSIONS), { maxLength: 3 }),
-  fc.array(
-    fc.tuple(
-      from(['SEMVER', 'ECOSYSTEM', 'GIT'] as const),
-      fc.oneof({ weight: 4, arbitrary: stretch }, { weight: 1, arbitrary: fc.array(event, { maxLength: 4 }) }),
+const stretch = fc.tuple(from<string>(['0', ...VERSIONS]), from<string>(VERSIONS)).map(([introduced, fixed]) => [
+  { kind: 'introduced' as const, version: introduced },
+  { kind: 'fixed' as const, version: fixed },
+]);
+const affected = fc
+  .tuple(
+    from(PACKAGES),
+    fc.array(from<string>(VERSIONS), { maxLength: 3 }),
+    fc.array(
+      fc.tuple(
+        from(['SEMVER', 'ECOSYSTEM', 'GIT'] as const),
+        fc.oneof({ weight: 4, arbitrary: stretch }, { weight: 1, arbitrary: fc.array(event, { maxLength: 4 }) }),
+      ),
+      { maxLength: 2 },
     ),
-    { maxLength: 2 },
-  ),
-).map(([[ecosystem, named, purl], versions, ranges]) => ({ ecosystem, name: named, purl, versions, ranges: ranges.map(([type, events]) => ({ type, events })) }));
+  )
+  .map(([[ecosystem, named, purl], versions, ranges]) => ({
+    ecosystem,
+    name: named,
+    purl,
+    versions,
+    ranges: ranges.map(([type, events]) => ({ type, events })),
+  }));
 
 const advisory = fc
   .tuple(
@@ -62,10 +77,19 @@ const advisory = fc
   .map(([required, more]) => ({ ...required, ...more }));
 
 const packageQuery = rarely<{ readonly purl?: string; readonly ecosystem?: string; readonly name?: string }>(
-  fc.constantFrom(...PACKAGES).chain(([ecosystem, named, purl]) =>
-    fc.boolean().map((byPurl) => (purl !== null && (byPurl || ecosystem === null) ? { purl } : { ecosystem: ecosystem ?? 'npm', name: named ?? 'left-pad' })),
-  ),
-  from([{}, { ecosystem: 'npm' }, { name: 'left-pad' }, { purl: 'pkg:npm/left-pad', ecosystem: 'npm', name: 'left-pad' }, { purl: '' }, { purl: 'pkg:pypi/FOO.bar@1' }]),
+  fc
+    .constantFrom(...PACKAGES)
+    .chain(([ecosystem, named, purl]) =>
+      fc.boolean().map((byPurl) => (purl !== null && (byPurl || ecosystem === null) ? { purl } : { ecosystem: ecosystem ?? 'npm', name: named ?? 'left-pad' })),
+    ),
+  from([
+    {},
+    { ecosystem: 'npm' },
+    { name: 'left-pad' },
+    { purl: 'pkg:npm/left-pad', ecosystem: 'npm', name: 'left-pad' },
+    { purl: '' },
+    { purl: 'pkg:pypi/FOO.bar@1' },
+  ]),
 );
 
 /** Arguments of every operation. */
@@ -78,9 +102,12 @@ export const args = {
   getContribution: fc.record({ key, source }),
   resolveAlias: paged(
     'aliasMatches',
-    fc.tuple(fc.record({ alias: rarely(from<string>(ALIASES.filter((alias) => alias !== '')), from(['', 'a\0b'])) }), optional({ kinds: fc.uniqueArray(from(['id', 'alias', 'upstream', 'related'] as const)) })).map(
-      ([required, more]) => ({ ...required, ...more }),
-    ),
+    fc
+      .tuple(
+        fc.record({ alias: rarely(from<string>(ALIASES.filter((alias) => alias !== '')), from(['', 'a\0b'])) }),
+        optional({ kinds: fc.uniqueArray(from(['id', 'alias', 'upstream', 'related'] as const)) }),
+      )
+      .map(([required, more]) => ({ ...required, ...more })),
   ),
   findAffected: paged(
     'affectedMatches',
@@ -92,7 +119,12 @@ export const args = {
   exportPage: paged('exports', fc.constant({})),
   listRaw: paged('rawReferences', fc.record({ key })),
   purgeRaw: fc.record({ before: from(['2025-12-31T00:00:00Z', '2026-01-01T00:10:00Z', '2027-01-01T00:00:00Z']).map((text) => new Date(text)) }),
-  createSource: fc.record({ name: source, kind: sourceKind, precedence, enabled: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }) }),
+  createSource: fc.record({
+    name: source,
+    kind: sourceKind,
+    precedence,
+    enabled: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  }),
   getSource: fc.record({ name: source }),
   listSources: paged('sourceList', fc.constant({})),
   updateSource: fc
@@ -104,7 +136,10 @@ export const args = {
       optional({ kind: sourceKind, precedence, enabled: fc.boolean() }),
     )
     .map(([required, more]) => ({ ...required, ...more })),
-  deleteSource: fc.oneof({ weight: 1, arbitrary: handles('source', ['name', 'version']) }, { weight: 1, arbitrary: fc.record({ name: source, version: from([1, 2, 3]) }) }),
+  deleteSource: fc.oneof(
+    { weight: 1, arbitrary: handles('source', ['name', 'version']) },
+    { weight: 1, arbitrary: fc.record({ name: source, version: from([1, 2, 3]) }) },
+  ),
   getSourceState: fc.record({ source }),
   recordSuccess: fc.record({ source, cursor: fc.option(rarely(from(['2026-01-01', '', '$cursor', '\u00e9']), fc.constant('a\0b'))) }),
   recordFailure: fc.record({ source, error: rarely(from(['timeout', '$error', '']), fc.constant('\ud800')) }),
@@ -115,7 +150,9 @@ export const args = {
     { weight: 4, arbitrary: fc.tuple(handles('claim', ['id', 'worker']), fc.boolean()).map(([claim, succeeded]) => ({ ...claim, succeeded })) },
     { weight: 1, arbitrary: fc.tuple(handle('job', 'id'), name, fc.boolean()).map(([id, worker, succeeded]) => ({ id, worker, succeeded })) },
   ),
-  getJob: fc.oneof({ weight: 8, arbitrary: handle('job', 'id', { reach: 'any' }) }, { weight: 1, arbitrary: from(['x', '00000000-0000-4000-8000-000000000000']) }).map((id) => ({ id })),
+  getJob: fc
+    .oneof({ weight: 8, arbitrary: handle('job', 'id', { reach: 'any' }) }, { weight: 1, arbitrary: from(['x', '00000000-0000-4000-8000-000000000000']) })
+    .map((id) => ({ id })),
   acquireLock: fc.record({ name, holder: name, leaseMs }),
   renewLock: fc.tuple(handles('lock', ['name', 'holder', 'token']), leaseMs).map(([held, lease]) => ({ ...held, leaseMs: lease })),
   releaseLock: fc.oneof(

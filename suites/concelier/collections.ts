@@ -12,7 +12,15 @@ export const collections: Readonly<Record<string, CollectionDefinition>> = {
   advisory: {
     tier: 'A',
     key: ['tenantId', 'key'],
-    fields: t.record({ tenantId, key: t.text(), changedAt: t.instantUs(), ingestedAt: t.instant(), withdrawn: t.bool(), digest: t.text(), sources: t.array(t.text()) }),
+    fields: t.record({
+      tenantId,
+      key: t.text(),
+      changedAt: t.instantUs(),
+      ingestedAt: t.instant(),
+      withdrawn: t.bool(),
+      digest: t.text(),
+      sources: t.array(t.text()),
+    }),
   },
   contribution: { tier: 'A', key: ['tenantId', 'key', 'source'], fields: t.record({ tenantId, ...types.contributionFields }) },
   severity: { tier: 'A', key: ['tenantId', 'key', 'source', 'ordinal'], fields: t.record({ ...own, ordinal: t.int(), type: t.text(), score: t.text() }) },

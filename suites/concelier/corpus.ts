@@ -24,8 +24,16 @@ export const corpus: CorpusDefinition = {
       },
       { name: 'affected look-ups', operations: seen.packages.flatMap(affectedQueries) },
       { name: 'change cursor', operations: [{ op: 'listChanged', args: { limit: 50 }, follow: '/next' }] },
-      { name: 'merge view', operations: seen.advisories.filter(({ sources }, at) => sources.length > 1 || at % SAMPLE === 0).map(({ key }) => ({ op: 'mergedView', args: { key } })) },
-      { name: 'contributions', operations: sample(seen.advisories).flatMap(({ key, sources }) => sources.map((source) => ({ op: 'getContribution', args: { key, source } }))) },
+      {
+        name: 'merge view',
+        operations: seen.advisories
+          .filter(({ sources }, at) => sources.length > 1 || at % SAMPLE === 0)
+          .map(({ key }) => ({ op: 'mergedView', args: { key } })),
+      },
+      {
+        name: 'contributions',
+        operations: sample(seen.advisories).flatMap(({ key, sources }) => sources.map((source) => ({ op: 'getContribution', args: { key, source } }))),
+      },
       { name: 'affected entries', operations: sample(seen.advisories).map(({ key }) => ({ op: 'listAffected', args: { key, ...page } })) },
       { name: 'raw references', operations: sample(seen.advisories).map(({ key }) => ({ op: 'listRaw', args: { key, ...page } })) },
       { name: 'export', operations: [{ op: 'exportPage', args: { limit: 50 }, follow: '/next' }] },
@@ -82,10 +90,7 @@ function osvPackages(entry: JsonValue): readonly SeenPackage[] {
   const events = list(member(entry, 'ranges')).flatMap((range) => list(member(range, 'events')));
   const bounds = events.flatMap((event) => ['introduced', 'fixed', 'last_affected'].flatMap((kind) => text(member(event, kind)) ?? []));
   const versions = [...bounds, ...list(member(entry, 'versions')).flatMap((version) => text(version) ?? [])];
-  return [
-    ...(purl === undefined ? [] : [{ purl, versions }]),
-    ...(ecosystem === undefined || name === undefined ? [] : [{ ecosystem, name, versions }]),
-  ];
+  return [...(purl === undefined ? [] : [{ purl, versions }]), ...(ecosystem === undefined || name === undefined ? [] : [{ ecosystem, name, versions }])];
 }
 
 function csafPackages(value: unknown): readonly SeenPackage[] {

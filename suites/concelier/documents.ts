@@ -24,7 +24,8 @@ function object(...members: readonly fc.Arbitrary<readonly Member[]>[]): fc.Arbi
 const list = (item: fc.Arbitrary<string>, maxLength = 3): fc.Arbitrary<string> => fc.array(item, { maxLength }).map((items) => `[${items.join(',')}]`);
 const from = (pool: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...pool);
 const quoted = (pool: readonly string[]): fc.Arbitrary<string> => from(pool).map((text) => JSON.stringify(text));
-const rarely = (usual: fc.Arbitrary<string>, odd: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof({ weight: 40, arbitrary: usual }, { weight: 1, arbitrary: odd });
+const rarely = (usual: fc.Arbitrary<string>, odd: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof({ weight: 40, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
 const time = rarely(quoted(TIMES), fc.oneof(quoted(WRONG_TIMES), fc.constant('1714557600')));
 const text = rarely(quoted(TEXTS), fc.constantFrom('"a\\u0000b"', '"\\ud800"', '7', '["x"]'));
@@ -34,10 +35,13 @@ const id = rarely(quoted(IDS), fc.constantFrom('""', '" "', '7', 'null', '"a\\u0
 const event = fc
   .tuple(fc.constantFrom('introduced', 'fixed', 'last_affected', 'limit'), quoted(VERSIONS))
   .map(([kind, version]) => `{${member(kind, version)}}`);
-const stretch = fc.tuple(quoted(['0', ...VERSIONS]), quoted(VERSIONS), fc.constantFrom('fixed', 'fixed', 'fixed', 'last_affected')).map(
-  ([introduced, end, kind]) => `{${member('introduced', introduced)}},{${member(kind, end)}}`,
+const stretch = fc
+  .tuple(quoted(['0', ...VERSIONS]), quoted(VERSIONS), fc.constantFrom('fixed', 'fixed', 'fixed', 'last_affected'))
+  .map(([introduced, end, kind]) => `{${member('introduced', introduced)}},{${member(kind, end)}}`);
+const events = fc.oneof(
+  { weight: 4, arbitrary: fc.array(stretch, { minLength: 1, maxLength: 2 }).map((all) => `[${all.join(',')}]`) },
+  { weight: 1, arbitrary: list(event, 5) },
 );
-const events = fc.oneof({ weight: 4, arbitrary: fc.array(stretch, { minLength: 1, maxLength: 2 }).map((all) => `[${all.join(',')}]`) }, { weight: 1, arbitrary: list(event, 5) });
 const range = object(
   always('type', rarely(quoted(['SEMVER', 'SEMVER', 'ECOSYSTEM', 'ECOSYSTEM', 'GIT', 'OTHER']), fc.constant('""'))),
   maybe('repo', quoted(['https://git.example/pad'])),
@@ -88,7 +92,16 @@ const products = list(quoted(['pad-1.2', 'left-pad', 'plain', 'rhel-9:pad-1.2', 
 const vulnerability = object(
   maybe('cve', quoted(IDS)),
   maybe('product_status', object(maybe('known_affected', products), maybe('fixed', products), maybe('known_not_affected', products))),
-  maybe('scores', list(fc.constantFrom('{"cvss_v3":{"baseScore":9.0,"vectorString":"CVSS:3.1/AV:N"},"products":[]}', '{"cvss_v3":{"baseScore":7.4,"vectorString":"CVSS:3.1/AV:L"}}'), 2)),
+  maybe(
+    'scores',
+    list(
+      fc.constantFrom(
+        '{"cvss_v3":{"baseScore":9.0,"vectorString":"CVSS:3.1/AV:N"},"products":[]}',
+        '{"cvss_v3":{"baseScore":7.4,"vectorString":"CVSS:3.1/AV:L"}}',
+      ),
+      2,
+    ),
+  ),
 );
 const csaf = object(
   always(
@@ -97,7 +110,13 @@ const csaf = object(
       always('category', quoted(['csaf_vex', 'csaf_security_advisory'])),
       always('csaf_version', quoted(['2.0'])),
       maybe('title', text),
-      maybe('notes', list(text.map((value) => `{"category":"summary","text":${value}}`), 2)),
+      maybe(
+        'notes',
+        list(
+          text.map((value) => `{"category":"summary","text":${value}}`),
+          2,
+        ),
+      ),
       maybe('aggregate_severity', fc.constantFrom('{"text":"Important"}', '{}')),
       maybe('references', list(fc.constantFrom('{"category":"self","url":"https://a.example/csaf"}', '{"url":"https://a.example/2"}'), 2)),
       always('tracking', object(always('id', id), always('current_release_date', time), maybe('initial_release_date', time))),

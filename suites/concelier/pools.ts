@@ -23,7 +23,9 @@ export const IDS = [
 ] as const;
 
 /** 3 kB of text without repeats, so that no compression makes it fit an index row (W19). */
-export const LONG_TEXT: string = Array.from({ length: 500 }, (_, at) => ((at * 2_654_435_761) >>> 0).toString(36)).join('-').slice(0, 3000);
+export const LONG_TEXT: string = Array.from({ length: 500 }, (_, at) => ((at * 2_654_435_761) >>> 0).toString(36))
+  .join('-')
+  .slice(0, 3000);
 
 export const ALIASES = [...IDS, 'CVE-2024-0001\u00a0', 'CVE-2024-\u200b0001', LONG_TEXT, ''] as const;
 
@@ -90,7 +92,19 @@ export const TIMES = [
 
 export const WRONG_TIMES = ['2024-05-01', '2024-02-30T00:00:00Z', '0001-01-01T00:00:00+01:00', '2024-05-01T10:00:60Z', 'infinity', ''] as const;
 
-export const TEXTS = ['', ' ', ' leading and trailing ', 'a\u00a0b\u200bc', 'line\r\nline\n', '\u00c5', 'A\u030a', 'İß', '\ud83d\ude00', 'x', LONG_TEXT] as const;
+export const TEXTS = [
+  '',
+  ' ',
+  ' leading and trailing ',
+  'a\u00a0b\u200bc',
+  'line\r\nline\n',
+  '\u00c5',
+  'A\u030a',
+  'İß',
+  '\ud83d\ude00',
+  'x',
+  LONG_TEXT,
+] as const;
 
 /** JSON texts of objects: numbers at every edge, keys of every kind, null, empty and missing (V04–V10, V19, V21, V25, Q10). */
 export const JSON_OBJECTS = [
@@ -112,4 +126,16 @@ export const JSON_OBJECTS = [
 ] as const;
 
 /** What no store may take: each is refused on both alike (V01, V03, V04). */
-export const WRONG_JSON_OBJECTS = ['{"a":1,"a":2}', '{"nul":"\\u0000"}', '{"\\u0000":1}', '{"lone":"\\ud800"}', '{"\\udc00":1}', '[]', 'null', '{', '{"a":01}', '{"a":NaN}', ''] as const;
+export const WRONG_JSON_OBJECTS = [
+  '{"a":1,"a":2}',
+  '{"nul":"\\u0000"}',
+  '{"\\u0000":1}',
+  '{"lone":"\\ud800"}',
+  '{"\\udc00":1}',
+  '[]',
+  'null',
+  '{',
+  '{"a":01}',
+  '{"a":NaN}',
+  '',
+] as const;

@@ -334,10 +334,7 @@ export interface ConcelierRepository {
   /** @throws DomainError `not_found` field `key`. */
   getContribution(context: OperationContext, args: { readonly key: string; readonly source: string }): Promise<Contribution>;
   /** Advisories that name an id, in the order of key, source and kind (id, alias, upstream, related). */
-  resolveAlias(
-    context: OperationContext,
-    args: PageArgs & { readonly alias: string; readonly kinds?: readonly AliasKind[] },
-  ): Promise<Page<AliasMatch>>;
+  resolveAlias(context: OperationContext, args: PageArgs & { readonly alias: string; readonly kinds?: readonly AliasKind[] }): Promise<Page<AliasMatch>>;
   /**
    * Affected entries that cover a version of a package, in the order of key, source and ordinal. The package is a `purl`
    * or `ecosystem` and `name`. Withdrawn contributions are left out.

@@ -1,4 +1,4 @@
-import { t, type Type } from '#harness';
+import { type Type, t } from '#harness';
 import type {
   Advisory,
   AdvisoryDetail,

@@ -34,7 +34,8 @@ export const valueScenarios: readonly Scenario[] = [
     hazards: ['V01', 'V02', 'V03', 'V04'],
     steps: [
       ...WRONG_JSON_OBJECTS.filter((json) => json !== '[]' && json !== 'null').map(
-        (json): ScenarioStep => ingest('osv', `{"id":"CVE-2024-1","modified":"2024-05-01T10:00:00Z","database_specific":${json}}`, { expect: { error: 'invalid' } }),
+        (json): ScenarioStep =>
+          ingest('osv', `{"id":"CVE-2024-1","modified":"2024-05-01T10:00:00Z","database_specific":${json}}`, { expect: { error: 'invalid' } }),
       ),
       ingest('osv', '{"id":"CVE-2024-1","modified":"2024-05-01T10:00:00Z","n":12345678901234567890123456789012345}', { expect: { error: 'invalid' } }),
       ingest('osv', osv('CVE-2024-1', '2024-05-01T10:00:00Z', { summary: 'a\0b' }), { expect: { error: 'invalid' } }),
@@ -47,14 +48,22 @@ export const valueScenarios: readonly Scenario[] = [
     summary: 'aliases, package names and versions of 3 kB that no compression makes fit, found by what they are',
     hazards: ['W19'],
     steps: [
-      ingest('osv', osv('CVE-2024-1', '2024-05-01T10:00:00Z', {
-        aliases: [LONG_TEXT],
-        summary: LONG_TEXT,
-        references: [{ type: 'WEB', url: `https://a.example/${LONG_TEXT}` }],
-        affected: [{ package: { ecosystem: 'npm', name: LONG_TEXT, purl: `pkg:npm/${LONG_TEXT}` }, versions: [LONG_TEXT.slice(0, 1000)] }],
-      }), { expect: status('created') }),
+      ingest(
+        'osv',
+        osv('CVE-2024-1', '2024-05-01T10:00:00Z', {
+          aliases: [LONG_TEXT],
+          summary: LONG_TEXT,
+          references: [{ type: 'WEB', url: `https://a.example/${LONG_TEXT}` }],
+          affected: [{ package: { ecosystem: 'npm', name: LONG_TEXT, purl: `pkg:npm/${LONG_TEXT}` }, versions: [LONG_TEXT.slice(0, 1000)] }],
+        }),
+        { expect: status('created') },
+      ),
       { op: 'resolveAlias', args: { alias: LONG_TEXT, limit: 1 }, expect: { pointer: '/items/0/key', equals: 'cve-2024-1' } },
-      { op: 'findAffected', args: { purl: `pkg:npm/${LONG_TEXT}@1`, version: LONG_TEXT.slice(0, 1000), limit: 1 }, expect: { pointer: '/items/0/matchedBy', equals: 'version' } },
+      {
+        op: 'findAffected',
+        args: { purl: `pkg:npm/${LONG_TEXT}@1`, version: LONG_TEXT.slice(0, 1000), limit: 1 },
+        expect: { pointer: '/items/0/matchedBy', equals: 'version' },
+      },
       { op: 'mergedView', args: { key: 'CVE-2024-1' } },
     ],
   },
@@ -63,7 +72,11 @@ export const valueScenarios: readonly Scenario[] = [
     summary: 'aliases that repeat, in another case and with white space, and the document’s own id among them',
     hazards: ['W04', 'V22', 'V27'],
     steps: [
-      ingest('osv', osv('CVE-2024-1', '2024-05-01T10:00:00Z', { aliases: [...ALIASES, ...ALIASES, 'cve-2024-1', ' GHSA-2C4F-AAAA-0001'], related: [...ALIASES] }), { expect: status('created') }),
+      ingest(
+        'osv',
+        osv('CVE-2024-1', '2024-05-01T10:00:00Z', { aliases: [...ALIASES, ...ALIASES, 'cve-2024-1', ' GHSA-2C4F-AAAA-0001'], related: [...ALIASES] }),
+        { expect: status('created') },
+      ),
       { op: 'resolveAlias', args: { alias: 'ghsa-2c4f-aaaa-0001', limit: 1 }, expect: { pointer: '/items/0/alias', equals: 'GHSA-2c4f-aaaa-0001' } },
       { op: 'resolveAlias', args: { alias: 'CVE-2024-0001\u00a0', limit: 10 }, expect: { pointer: '/items/0/alias', equals: 'CVE-2024-0001\u00a0' } },
       { op: 'resolveAlias', args: { alias: 'K\u00c5-1', limit: 10, kinds: ['related'] }, expect: { pointer: '/items/0/alias', equals: 'K\u00c5-1' } },
@@ -76,7 +89,11 @@ export const valueScenarios: readonly Scenario[] = [
     hazards: ['V16', 'V26'],
     steps: [
       ingest('osv', osv('CVE-2024-1', '2024-05-01T12:00:00.123456789+02:00', { published: '0001-01-01T00:00:00Z', withdrawn: '9999-12-31T23:59:59.999999Z' })),
-      { op: 'getContribution', args: { key: 'CVE-2024-1', source: 'osv' }, expect: { pointer: '/modifiedText', equals: '2024-05-01T12:00:00.123456789+02:00' } },
+      {
+        op: 'getContribution',
+        args: { key: 'CVE-2024-1', source: 'osv' },
+        expect: { pointer: '/modifiedText', equals: '2024-05-01T12:00:00.123456789+02:00' },
+      },
       { op: 'getContribution', args: { key: 'CVE-2024-1', source: 'osv' }, expect: { pointer: '/modifiedAt/$timestampMicros', equals: '1714557600123456' } },
       { op: 'getContribution', args: { key: 'CVE-2024-1', source: 'osv' }, expect: { pointer: '/publishedAt/$timestampMicros', equals: '-62135596800000000' } },
       ingest('osv', osv('CVE-2024-2', '0001-01-01T00:00:00+00:01'), { expect: { error: 'invalid' } }),
