@@ -11,6 +11,7 @@ import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresSubjectDefinition, PostgresTarget, Side } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { sha256Hex } from '../kit/digest.ts';
+import { encode } from '../kit/ejson.ts';
 import { deriveSeed } from '../kit/random.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { Binder } from '../workload/bind.ts';
@@ -188,7 +189,7 @@ export class RunArena implements Arena, AsyncDisposable {
       module: this.module.name,
       check,
       ...bare,
-      ...(counterexample === undefined ? {} : { counterexample: counterexample.operations }),
+      ...(counterexample === undefined ? {} : { counterexample: counterexample.operations.map((operation) => ({ ...operation, args: encode(operation.args) })) }),
       replay: this.#replayLine(check, trace),
       ...(divergence === undefined ? {} : { divergence: divergence.id }),
     };

@@ -37,7 +37,7 @@ export interface Finding {
   readonly differences: readonly Difference[];
   /** One sentence a person understands. */
   readonly summary: string;
-  /** The shrunk operations that show it, when it could be shrunk. */
+  /** The shrunk operations that show it, when it could be shrunk; arguments in canonical Extended JSON. */
   readonly counterexample?: readonly Operation[];
   /** One line that replays exactly this. */
   readonly replay?: string;

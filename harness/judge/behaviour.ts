@@ -1,6 +1,7 @@
 import type { Arena } from '../contract/arena.ts';
 import type { CheckName } from '../contract/difference.ts';
 import type { CheckPart, CheckResult } from '../contract/evidence.ts';
+import type { Workload } from '../contract/operation.ts';
 import { resultOfParts } from './check-result.ts';
 import { differential, type Legs, openLegs } from './differential.ts';
 import { OrderJudge } from './order.ts';
@@ -16,11 +17,12 @@ export async function judgeBehaviour(arena: Arena, checks: ReadonlySet<CheckName
   const parity: CheckPart[] = [];
   const state: CheckPart[] = [];
   const order = new OrderJudge(arena);
+  const explained = { operations: new Set<string>(), collections: new Set<string>() };
   const workloads = [...arena.workloads()];
   const total = workloads.reduce((sum, workload) => sum + workload.operations.length, 0);
   let done = 0;
   for (const workload of workloads) {
-    const judges = await run(arena, legs, workload, checks, order, () => arena.progress(++done, total));
+    const judges = await run(arena, legs, workload, checks, order, explained, () => arena.progress(++done, total));
     if (checks.has('parity')) parity.push(...(await judges.parity.verdict()));
     if (checks.has('state')) state.push(await judges.state.verdict());
   }
@@ -31,9 +33,17 @@ export async function judgeBehaviour(arena: Arena, checks: ReadonlySet<CheckName
   return results;
 }
 
-async function run(arena: Arena, legs: Legs, workload: Parameters<typeof differential>[1], checks: ReadonlySet<CheckName>, order: OrderJudge, step: () => void) {
-  const parity = new ParityJudge(arena, legs, workload);
-  const state = new StateJudge(arena, legs, workload);
+async function run(
+  arena: Arena,
+  legs: Legs,
+  workload: Workload,
+  checks: ReadonlySet<CheckName>,
+  order: OrderJudge,
+  explained: { readonly operations: Set<string>; readonly collections: Set<string> },
+  step: () => void,
+) {
+  const parity = new ParityJudge(arena, legs, workload, explained.operations);
+  const state = new StateJudge(arena, legs, workload, explained.collections);
   const checkpoints = checks.has('state') ? arena.budget.checkpoints : -1;
   for await (const event of differential(legs, workload, checkpoints)) {
     if (event.kind === 'operation') step();

@@ -4,11 +4,11 @@ import type { CheckPart } from '../contract/evidence.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Workload, WorkloadGroup } from '../contract/operation.ts';
 import { TallyCounter } from '../kit/tally.ts';
-import { differential, type DifferentialEvent, type Legs } from './differential.ts';
+import { type DifferentialEvent, type Legs, rerun } from './differential.ts';
 import { unmet } from './expectation.ts';
 
-/** How many differing operations of one workload are shrunk and kept, one a name; further ones are counted. */
-const FINDINGS_KEPT = 3;
+/** How many differing operations are shrunk and kept, one a name; further ones are counted. */
+const FINDINGS_KEPT = 4;
 
 interface Suspect {
   readonly done: number;
@@ -39,8 +39,11 @@ export class ParityJudge {
   readonly #workload: Workload;
   readonly #rows: readonly Row[];
   readonly #suspects = new Map<string, Suspect>();
+  readonly #explained: Set<string>;
 
-  constructor(arena: Arena, legs: Legs, workload: Workload) {
+  /** @param explained names of operations that were explained in earlier workloads: most often it is the same bug. */
+  constructor(arena: Arena, legs: Legs, workload: Workload, explained: Set<string>) {
+    this.#explained = explained;
     this.#arena = arena;
     this.#legs = legs;
     this.#workload = workload;
@@ -53,7 +56,7 @@ export class ParityJudge {
     const { mongo, postgres, noise, done } = event;
     const row = this.#rows.find(({ group }) => group === undefined || (done > group.from && done <= group.to));
     if (row === undefined) return;
-    if (mongo.digest !== noise.digest && !this.#arena.compareObservations(mongo, noise).equal) {
+    if (noise !== undefined && mongo.digest !== noise.digest && !this.#arena.compareObservations(mongo, noise).equal) {
       row.noise++;
       return;
     }
@@ -61,11 +64,15 @@ export class ParityJudge {
     row.tally.add(comparison);
     if (!comparison.equal) this.#differ(row, { done, observation: mongo, comparison });
     for (const observation of [mongo, postgres]) this.#expect(row, observation);
-    if (row.group?.walksToEnd === true && done === row.group.to) this.#expectEnd(row, mongo, postgres);
+    if (row.group?.ends?.has(mongo.operation.key) === true) this.#expectEnd(row, mongo, postgres);
   }
 
   async verdict(): Promise<readonly CheckPart[]> {
-    for (const suspect of [...this.#suspects.values()].slice(0, FINDINGS_KEPT)) await this.#explain(suspect);
+    for (const [name, suspect] of this.#suspects) {
+      if (this.#explained.has(name) || this.#explained.size >= FINDINGS_KEPT) continue;
+      this.#explained.add(name);
+      await this.#explain(suspect);
+    }
     return this.#rows.map(partOf);
   }
 
@@ -119,7 +126,7 @@ export class ParityJudge {
   /** The difference at the last operation of a candidate, if there is one. */
   async #lastDifference(candidate: Workload): Promise<Suspect | undefined> {
     let last: DifferentialEvent | undefined;
-    for await (const event of differential(this.#legs, candidate, -1)) if (event.kind === 'operation') last = event;
+    for await (const event of rerun(this.#legs, candidate, false)) if (event.kind === 'operation') last = event;
     if (last?.kind !== 'operation') return undefined;
     const comparison = this.#arena.compareObservations(last.mongo, last.postgres);
     return comparison.equal ? undefined : { done: last.done, observation: last.mongo, comparison };

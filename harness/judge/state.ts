@@ -3,7 +3,7 @@ import type { Comparison, ReportedFinding } from '../contract/difference.ts';
 import type { CheckPart } from '../contract/evidence.ts';
 import type { Workload } from '../contract/operation.ts';
 import { TallyCounter } from '../kit/tally.ts';
-import { differential, type DifferentialEvent, type Legs } from './differential.ts';
+import { type DifferentialEvent, type Legs, rerun } from './differential.ts';
 
 /** Where two snapshots part. */
 interface Parting {
@@ -15,8 +15,8 @@ interface Suspect extends Parting {
   readonly after: number;
 }
 
-/** How many parted collections of one workload are shrunk and kept. */
-const FINDINGS_KEPT = 3;
+/** How many parted collections are shrunk and kept. */
+const FINDINGS_KEPT = 4;
 
 /**
  * State: at every checkpoint both stores hold the same records, read raw and mapped to one logical form. What a
@@ -28,11 +28,14 @@ export class StateJudge {
   readonly #workload: Workload;
   readonly #tally = new TallyCounter();
   readonly #suspects = new Map<string, Suspect>();
+  readonly #explained: Set<string>;
   #noise = 0;
   #records = 0;
   #checkpoints = 0;
 
-  constructor(arena: Arena, legs: Legs, workload: Workload) {
+  /** @param explained names of collections that were explained in earlier workloads: most often it is the same bug. */
+  constructor(arena: Arena, legs: Legs, workload: Workload, explained: Set<string>) {
+    this.#explained = explained;
     this.#arena = arena;
     this.#legs = legs;
     this.#workload = workload;
@@ -42,7 +45,7 @@ export class StateJudge {
     if (event.kind !== 'checkpoint') return;
     this.#checkpoints++;
     this.#records = Math.max(this.#records, event.mongo.records, event.postgres.records);
-    const noisy = new Set(partings(event.mongo, event.noise).map(({ collection, key }) => `${collection} ${key}`));
+    const noisy = new Set((event.noise === undefined ? [] : partings(event.mongo, event.noise)).map(({ collection, key }) => `${collection} ${key}`));
     const parted = new Set<string>();
     for (const parting of partings(event.mongo, event.postgres)) {
       const name = `${parting.collection} ${parting.key}`;
@@ -67,7 +70,11 @@ export class StateJudge {
   }
 
   async verdict(): Promise<CheckPart> {
-    for (const suspect of [...this.#suspects.values()].slice(0, FINDINGS_KEPT)) await this.#explain(suspect);
+    for (const [collection, suspect] of this.#suspects) {
+      if (this.#explained.has(collection) || this.#explained.size >= FINDINGS_KEPT) continue;
+      this.#explained.add(collection);
+      await this.#explain(suspect);
+    }
     const tally = this.#tally.freeze();
     const name = this.#workload.origin;
     const different = this.#tally.unaccepted;
@@ -101,7 +108,7 @@ export class StateJudge {
   }
 
   async #lastParting(candidate: Workload, collection: string): Promise<Parting | undefined> {
-    for await (const event of differential(this.#legs, candidate, 0)) {
+    for await (const event of rerun(this.#legs, candidate, true)) {
       if (event.kind !== 'checkpoint') continue;
       for (const parting of partings(event.mongo, event.postgres)) {
         if (parting.collection === collection && !(await this.#compare(parting)).equal) return parting;
