@@ -15,7 +15,7 @@ import type {
   RawReference,
   Source,
   SourceState,
-} from './repository.ts';
+} from './records.ts';
 
 /** Logical types of what the operations answer. Payloads keep their numbers' kinds: `9.0` is not `9`. */
 
