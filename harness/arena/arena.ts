@@ -23,7 +23,8 @@ import { traceText, writeTrace } from '../workload/trace.ts';
 import type { DivergenceBook } from './divergence-book.ts';
 import { type ChildJob, type ChildResults, runChild } from './elsewhere.ts';
 import { type ObservationTap, StoreLeg } from './leg.ts';
-import { compareObservations } from './observation.ts';
+import { unmet } from './expectation.ts';
+import { compareObservations, withMisfits } from './observation.ts';
 import { digestsOf, runDigests } from './run-digests.ts';
 
 export interface ArenaOptions {
@@ -126,10 +127,15 @@ export class RunArena implements Arena, AsyncDisposable {
     return compareObservations(this.module, left, right);
   }
 
+  unmet(workload: Workload, observation: CanonicalObservation): string | undefined {
+    const { key, name } = observation.operation;
+    return unmet(observation, workload.expectations?.[key], this.module.operations[name]?.result ?? { kind: 'none' });
+  }
+
   compareRecords(collection: string, left: Canonical | undefined, right: Canonical | undefined): Comparison {
     const fields = this.module.collections[collection]?.fields;
     if (fields === undefined) throw new TypeError(`module "${this.module.name}" has no collection "${collection}"`);
-    return compare(left, right, fields);
+    return withMisfits(compare(left, right, fields), left, '');
   }
 
   shrink(workload: Workload, fails: (candidate: Workload) => Promise<boolean>): Promise<Workload> {
@@ -140,12 +146,11 @@ export class RunArena implements Arena, AsyncDisposable {
     return runDigests(leg, workload, concurrency);
   }
 
-  async elsewhere(job: ElsewhereJob): Promise<RunDigests> {
-    const { configFile, stores, entry } = this.#options;
-    await using leg = await StoreLeg.open(job.side, entry, stores, { label: 'elsewhere' });
-    const child: ChildJob = { kind: 'results', configFile, job, target: leg.target };
+  async elsewhere(leg: Leg, job: ElsewhereJob): Promise<RunDigests> {
+    await leg.reset();
+    const child: ChildJob = { kind: 'results', configFile: this.#options.configFile, job, side: leg.side, target: leg.target };
     const answers = (await runChild(child, job.env, this.signal)) as ChildResults;
-    if (answers.some(([, , form]) => form.startsWith('{"fault"'))) await stores.ping();
+    if (answers.some(([, , form]) => form.startsWith('{"fault"'))) await this.#options.stores.ping();
     return digestsOf(
       answers.map(([key, digest, form]) => [key, digest, JSON.parse(form)]),
       await leg.snapshot(),

@@ -17,11 +17,11 @@ async function main(): Promise<void> {
   process.stdout.write(JSON.stringify(encode(answer)));
 }
 
-async function results(entry: ModuleEntry, { job, target }: Extract<ChildJob, { kind: 'results' }>): Promise<ChildResults> {
+async function results(entry: ModuleEntry, { job, side, target }: Extract<ChildJob, { kind: 'results' }>): Promise<ChildResults> {
   await using subject = target.kind === 'postgres' ? await entry.postgres.open(target) : await entry.mongo.open(target);
   const aliases = new IdAliases();
   const answers: [number, string, string][] = [];
-  for await (const observation of drive(subject, job.side, job.workload, { concurrency: job.concurrency })) {
+  for await (const observation of drive(subject, side, job.workload, { concurrency: job.concurrency })) {
     const { operation, digest, form } = canonicalObservation(entry.module, observation, aliases);
     answers.push([operation.key, digest, JSON.stringify(form)]);
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ElsewhereJob } from '../contract/arena.ts';
-import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
+import type { MongoTarget, PostgresTarget, Side } from '../contract/subject.ts';
 import { decode, encode } from '../kit/ejson.ts';
 
 /** What a child process is asked to do, over its standard input; it holds connection strings, so never in arguments. */
@@ -10,6 +10,7 @@ export type ChildJob =
       readonly kind: 'results';
       readonly configFile: string;
       readonly job: ElsewhereJob;
+      readonly side: Side;
       readonly target: MongoTarget | PostgresTarget;
     }
   | { readonly kind: 'migrate'; readonly configFile: string; readonly module: string; readonly target: PostgresTarget };

@@ -1,7 +1,7 @@
 import { canonicalizePostgres } from '../canonicalize/canonicalize-postgres.ts';
-import { canonicalize } from '../canonicalize/canonicalize.ts';
+import { type Canonicalized, canonicalize } from '../canonicalize/canonicalize.ts';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
-import { applyRules } from '../canonicalize/rules.ts';
+import { applyRules } from '../kit/rules.ts';
 import type { Leg, LegOptions, Snapshot } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { CollectionDefinition } from '../contract/module.ts';
@@ -103,14 +103,16 @@ export class StoreLeg implements Leg {
   async *#records(only?: string): AsyncGenerator<StoredRecord> {
     for (const [name, definition] of Object.entries(this.#entry.module.collections)) {
       if (only !== undefined && name !== only) continue;
-      for await (const { form } of this.#forms(name, definition)) {
-        const digest = canonicalDigest(applyRules(form, definition.fields));
+      for await (const { form, misfits } of this.#forms(name, definition)) {
+        const exact = canonicalDigest(applyRules(form, definition.fields));
+        // What does not fit its declared type is a difference even when both stores hold it alike: the digests must part.
+        const digest = misfits.length === 0 ? exact : `${exact} on ${this.store}`;
         yield { collection: name, key: keyText(definition, form), form, digest };
       }
     }
   }
 
-  async *#forms(name: string, definition: CollectionDefinition): AsyncGenerator<{ readonly form: Canonical }> {
+  async *#forms(name: string, definition: CollectionDefinition): AsyncGenerator<Canonicalized> {
     const view = this.target.kind === 'mongo' ? this.#entry.mongo.state[name] : this.#entry.postgres.state[name];
     if (view === undefined) throw new MissingViewError(`module "${this.#entry.module.name}": its ${this.store} subject has no state view for collection "${name}"`);
     const aliases = this.#aliases.of('');

@@ -1,12 +1,15 @@
 import { canonicalize } from '../canonicalize/canonicalize.ts';
 import type { IdAliases } from '../canonicalize/id-aliases.ts';
-import { applyRules } from '../canonicalize/rules.ts';
+import { applyRules } from '../kit/rules.ts';
+import { classify } from '../compare/classify.ts';
 import { compare } from '../compare/compare.ts';
 import type { Comparison, Difference } from '../contract/difference.ts';
 import type { ModuleDefinition } from '../contract/module.ts';
 import type { CanonicalObservation, Observation } from '../contract/observation.ts';
 import type { Canonical, LogicalType } from '../contract/type.ts';
 import { canonicalDigest } from '../kit/digest.ts';
+import { misfitOf } from '../kit/form.ts';
+import { pointerOf } from '../kit/pointer.ts';
 
 /** The type of `{value: …}` for an operation's result. */
 function outcomeType(result: LogicalType): LogicalType {
@@ -41,24 +44,27 @@ export function compareObservations(module: ModuleDefinition, left: CanonicalObs
   const faults = [left, right].filter((observation) => isFault(observation.form));
   if (faults.length > 0) {
     const note = `${faults.map(({ side }) => side).join(' and ')} let an error escape that is no domain error`;
-    return { equal: false, rules: [], differences: [{ pointer: '', left: left.form, right: right.form, note }] };
+    const hazard = classify({ left: left.form, right: right.form });
+    return { equal: false, rules: [], differences: [{ pointer: '', left: left.form, right: right.form, note, ...(hazard === undefined ? {} : { hazard }) }] };
   }
   const comparison = compare(left.form, right.form, isValue(left.form) && isValue(right.form) ? outcomeType(type) : { kind: 'json', numbers: 'kind' });
-  const misfits = misfitDifferences(left, right);
-  if (misfits.length === 0) return comparison;
-  // A value that both sides give alike and that does not fit its declared type is a fault of the declaration or of both.
-  return comparison.equal ? { equal: false, rules: comparison.rules, differences: misfits } : comparison;
+  return withMisfits(comparison, left.form, '');
 }
 
-function misfitDifferences(left: CanonicalObservation, right: CanonicalObservation): Difference[] {
-  const seen = new Set<string>();
-  const differences: Difference[] = [];
-  for (const { pointer, expected, found } of [...left.misfits, ...right.misfits]) {
-    if (seen.has(pointer)) continue;
-    seen.add(pointer);
-    differences.push({ pointer: `/value${pointer}`, left: left.form, right: right.form, note: `${expected} is declared, ${found} was given` });
-  }
-  return differences;
+/**
+ * A value that both sides give alike and that does not fit its declared type is a fault of the declaration or of both:
+ * equal forms that hold misfits are different after all.
+ */
+export function withMisfits(comparison: Comparison, form: Canonical | undefined, pointer: string): Comparison {
+  if (!comparison.equal) return comparison;
+  const differences = misfitsIn(form, pointer);
+  return differences.length === 0 ? comparison : { equal: false, rules: comparison.rules, differences };
+}
+
+function misfitsIn(form: Canonical | undefined, pointer: string): Difference[] {
+  if (typeof form !== 'object' || form === null) return [];
+  if (misfitOf(form) !== undefined) return [{ pointer, left: form, right: form, note: 'on both sides alike, and not of the declared type' }];
+  return Object.entries(form).flatMap(([name, item]) => misfitsIn(item as Canonical, `${pointer}${pointerOf([name])}`));
 }
 
 const isFault = (form: Canonical): boolean => typeof form === 'object' && form !== null && Object.hasOwn(form, 'fault');

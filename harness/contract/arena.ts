@@ -73,11 +73,13 @@ export interface Arena {
   /** A handle-free way to bind arguments by hand: runs the generator of one operation at a derived seed and binds it after `before`. */
   bindAfter(before: readonly Operation[], next: { readonly tenant: string; readonly name: string; readonly purpose: string }): Operation;
   compareObservations(left: CanonicalObservation, right: CanonicalObservation): Comparison;
+  /** In words, how an outcome misses what its workload states of it; undefined when it meets it or nothing is stated. */
+  unmet(workload: Workload, observation: CanonicalObservation): string | undefined;
   compareRecords(collection: string, left: Canonical | undefined, right: Canonical | undefined): Comparison;
   /** The smallest workload found for which `fails` still holds; the given one fails. */
   shrink(workload: Workload, fails: (candidate: Workload) => Promise<boolean>): Promise<Workload>;
-  /** Runs a leg's workload in another Node process and gives its digests. */
-  elsewhere(job: ElsewhereJob): Promise<RunDigests>;
+  /** Runs a workload on a leg's database, from empty, in another Node process. */
+  elsewhere(leg: Leg, job: ElsewhereJob): Promise<RunDigests>;
   /** A fresh PostgreSQL database without the module's schema, and raw queries in it as an administrator. */
   emptyPostgres(label: string): Promise<PostgresTarget>;
   query(target: PostgresTarget, as: 'admin' | 'owner' | 'app', text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -98,7 +100,6 @@ export interface Arena {
 
 /** One run in another process. */
 export interface ElsewhereJob {
-  readonly side: Side;
   readonly workload: Workload;
   readonly concurrency: number;
   /** Environment of the process: TZ, LC_ALL. */

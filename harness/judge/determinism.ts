@@ -59,7 +59,7 @@ async function judgeLeg(arena: Arena, leg: Leg, workload: Workload, step: () => 
     ...ELSEWHERE.map((env): Variant => ({
       name: `another process, ${env.TZ}, ${env.LC_ALL}`,
       trials: PROCESS_TRIALS,
-      run: (candidate) => arena.elsewhere({ side: leg.side, workload: candidate, concurrency: 1, env }),
+      run: (candidate) => arena.elsewhere(leg, { workload: candidate, concurrency: 1, env }),
     })),
   ];
   const parts: CheckPart[] = [];

@@ -5,7 +5,6 @@ import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Workload, WorkloadGroup } from '../contract/operation.ts';
 import { TallyCounter } from '../kit/tally.ts';
 import { type DifferentialEvent, type Legs, rerun } from './differential.ts';
-import { unmet } from './expectation.ts';
 
 /** How many differing operations are shrunk and kept, one a name; further ones are counted. */
 const FINDINGS_KEPT = 4;
@@ -60,9 +59,12 @@ export class ParityJudge {
       row.noise++;
       return;
     }
-    const comparison = this.#arena.compareObservations(mongo, postgres);
-    row.tally.add(comparison);
-    if (!comparison.equal) this.#differ(row, { done, observation: mongo, comparison });
+    // Where a walk has ended on both sides there was nothing to run: it is not counted as compared.
+    if (!isSkipped(mongo) || !isSkipped(postgres)) {
+      const comparison = this.#arena.compareObservations(mongo, postgres);
+      row.tally.add(comparison);
+      if (!comparison.equal) this.#differ(row, { done, observation: mongo, comparison });
+    }
     for (const observation of [mongo, postgres]) this.#expect(row, observation);
     if (row.group?.ends?.has(mongo.operation.key) === true) this.#expectEnd(row, mongo, postgres);
   }
@@ -87,7 +89,7 @@ export class ParityJudge {
 
   #expect(row: Row, observation: CanonicalObservation): void {
     const { operation, side } = observation;
-    const what = unmet(observation, this.#workload.expectations?.[operation.key]);
+    const what = this.#arena.unmet(this.#workload, observation);
     if (what === undefined) return;
     row.broken.push(`step ${operation.key + 1}, ${operation.name} on ${side} ${what}`);
     const upTo = { ...this.#workload, operations: this.#workload.operations.filter(({ key }) => key <= operation.key) };
@@ -105,9 +107,8 @@ export class ParityJudge {
 
   /** A walk through pages is proven whole only when its last step found nothing left to follow. */
   #expectEnd(row: Row, ...last: readonly CanonicalObservation[]): void {
-    for (const { side, form } of last) {
-      const skipped = typeof form === 'object' && form !== null && Object.hasOwn(form, 'skipped');
-      if (!skipped) row.broken.push(`the walk on ${side} did not reach its end`);
+    for (const observation of last) {
+      if (!isSkipped(observation)) row.broken.push(`a walk on ${observation.side} did not reach its end`);
     }
   }
 
@@ -131,6 +132,10 @@ export class ParityJudge {
     const comparison = this.#arena.compareObservations(last.mongo, last.postgres);
     return comparison.equal ? undefined : { done: last.done, observation: last.mongo, comparison };
   }
+}
+
+function isSkipped({ form }: CanonicalObservation): boolean {
+  return typeof form === 'object' && form !== null && Object.hasOwn(form, 'skipped');
 }
 
 function findingOf({ observation, comparison }: Suspect): ReportedFinding {

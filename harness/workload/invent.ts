@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../contract/module.ts';
 import type { LogicalType } from '../contract/type.ts';
 import { EPOCH_MS } from '../kit/clock.ts';
 import { uuidOf } from '../kit/ids.ts';
+import { typeAt } from '../kit/type-at.ts';
 
 /**
  * A value that is well-formed for a role's field and that no store holds: what a handle becomes when there is nothing
@@ -31,19 +32,7 @@ export function invent(module: ModuleDefinition, role: string, field: string, pi
 function typeOfRole(module: ModuleDefinition, role: string, field: string): LogicalType | undefined {
   for (const operation of Object.values(module.operations)) {
     const pointer = operation.yields?.[role]?.[field];
-    if (pointer !== undefined) return typeAt(operation.result, pointer === '' ? [] : pointer.slice(1).split('/'));
+    if (pointer !== undefined) return typeAt(operation.result, pointer);
   }
   return undefined;
-}
-
-/** The logical type at a path, seen through nullable, optional and rule. */
-function typeAt(type: LogicalType, path: readonly string[]): LogicalType | undefined {
-  if (type.kind === 'nullable' || type.kind === 'optional' || type.kind === 'rule') return typeAt(type.of, path);
-  const [head, ...rest] = path;
-  if (head === undefined) return type;
-  if (type.kind === 'record') {
-    const field = type.fields[head];
-    return field === undefined ? undefined : typeAt(field, rest);
-  }
-  return type.kind === 'array' || type.kind === 'set' || type.kind === 'map' ? typeAt(type.of, rest) : undefined;
 }

@@ -1,0 +1,26 @@
+import { canonicalize } from '../canonicalize/canonicalize.ts';
+import { IdAliases } from '../canonicalize/id-aliases.ts';
+import type { CanonicalObservation } from '../contract/observation.ts';
+import type { Expectation } from '../contract/operation.ts';
+import type { Canonical, LogicalType } from '../contract/type.ts';
+import { canonicalText } from '../kit/digest.ts';
+import { readPointer } from '../kit/pointer.ts';
+import { typeAt } from '../kit/type-at.ts';
+
+/**
+ * In words, how an outcome misses what a scenario states of it; undefined when it meets it. A stated value is taken
+ * under the operation's own type at that place, so it is written as a repository would return it.
+ */
+export function unmet(observation: CanonicalObservation, expectation: Expectation | undefined, result: LogicalType): string | undefined {
+  if (expectation === undefined) return undefined;
+  const error = readPointer(observation.form, '/error/kind');
+  if ('error' in expectation) {
+    return error === expectation.error ? undefined : `gives ${error === undefined ? 'no domain error' : `the error ${String(error)}`}, the scenario states ${expectation.error}`;
+  }
+  if (error !== undefined) return `gives the error ${String(error)}, the scenario states a value`;
+  const { pointer, equals } = expectation;
+  const form = readPointer(observation.form, `/value${pointer}`) as Canonical | undefined;
+  const found = form === undefined ? 'nothing' : canonicalText(form);
+  const wanted = equals === undefined ? 'nothing' : canonicalText(canonicalize(equals, typeAt(result, pointer) ?? { kind: 'json', numbers: 'value' }, new IdAliases().of('')).form);
+  return found === wanted ? undefined : `gives ${found} at ${pointer || 'the whole'}, the scenario states ${wanted}`;
+}
