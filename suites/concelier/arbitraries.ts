@@ -118,7 +118,10 @@ export const args = {
   mergedView: fc.record({ key }),
   exportPage: paged('exports', fc.constant({})),
   listRaw: paged('rawReferences', fc.record({ key })),
-  purgeRaw: fc.record({ before: from(['2025-12-31T00:00:00Z', '2026-01-01T00:10:00Z', '2027-01-01T00:00:00Z']).map((text) => new Date(text)) }),
+  purgeRaw: fc.record({
+    before: from(['2025-12-31T00:00:00Z', '2026-01-01T00:10:00Z', '2027-01-01T00:00:00Z']).map((text) => new Date(text)),
+    limit,
+  }),
   createSource: fc.record({
     name: source,
     kind: sourceKind,

@@ -88,8 +88,12 @@ export interface ConcelierRepository {
   exportPage(context: OperationContext, args: PageArgs): Promise<Page<ExportedAdvisory>>;
   /** References to raw documents of an advisory, stale ones included, by source and SHA-256. */
   listRaw(context: OperationContext, args: PageArgs & { readonly key: string }): Promise<Page<RawReference>>;
-  /** Forgets references first seen before an instant whose content no contribution has any more. @returns how many. */
-  purgeRaw(context: OperationContext, args: { readonly before: Date }): Promise<{ readonly purged: number }>;
+  /**
+   * Forgets references first seen before an instant whose content no contribution has any more: the oldest `limit` of them,
+   * ties by key, source and SHA-256.
+   * @returns how many; fewer than `limit` when there are no more.
+   */
+  purgeRaw(context: OperationContext, args: { readonly before: Date; readonly limit: number }): Promise<{ readonly purged: number }>;
 
   /** @throws DomainError `duplicate` field `name`. */
   createSource(

@@ -12,6 +12,13 @@ const number = (field: string, literal: string): ScenarioStep => ({
   expect: { pointer: `/payload/database_specific/${field}`, equals: new JsonNumber(literal) },
 });
 
+/** A document of the largest size and some bytes more, of short numbers: each takes two bytes here, and up to 13 in BSON. */
+function largest(moreBytes: number): string {
+  const empty = '{"id":"CVE-2024-1","modified":"2024-05-01T10:00:00Z","x":[0]}';
+  const room = 2 * 1024 * 1024 - empty.length;
+  return `${empty.slice(0, -2)}${',0'.repeat(room >> 1)}]}${' '.repeat((room & 1) + moreBytes)}`;
+}
+
 export const valueScenarios: readonly Scenario[] = [
   {
     name: 'a payload comes back as it went in',
@@ -65,6 +72,17 @@ export const valueScenarios: readonly Scenario[] = [
         expect: { pointer: '/items/0/matchedBy', equals: 'version' },
       },
       { op: 'mergedView', args: { key: 'CVE-2024-1' } },
+    ],
+  },
+  {
+    name: 'a document of the largest size is held by both',
+    summary: 'two megabytes of what grows most in BSON; one byte more is beyond the limit of both',
+    hazards: ['W18'],
+    steps: [
+      ingest('osv', largest(0), { expect: status('created') }),
+      { op: 'getAdvisory', args: { key: 'CVE-2024-1' }, expect: { pointer: '/contributions/0/source', equals: 'osv' } },
+      ingest('osv', largest(1), { expect: { error: 'limit_exceeded' } }),
+      { op: 'pruneSource', args: { source: 'osv', limit: 1 }, expect: { pointer: '/gone', equals: 1 } },
     ],
   },
   {
