@@ -21,6 +21,11 @@ export function unmet(observation: CanonicalObservation, expectation: Expectatio
   const { pointer, equals } = expectation;
   const form = readPointer(observation.form, `/value${pointer}`) as Canonical | undefined;
   const found = form === undefined ? 'nothing' : canonicalText(form);
-  const wanted = equals === undefined ? 'nothing' : canonicalText(canonicalize(equals, typeAt(result, pointer) ?? { kind: 'json', numbers: 'value' }, new IdAliases().of('')).form);
+  const wanted = equals === undefined ? 'nothing' : canonicalText(statedForm(equals, typeAt(result, pointer)));
   return found === wanted ? undefined : `gives ${found} at ${pointer || 'the whole'}, the scenario states ${wanted}`;
+}
+
+/** What a scenario states, under the type at its place; null stands for itself, since nullable was seen through. */
+function statedForm(equals: unknown, type: LogicalType | undefined): Canonical {
+  return equals === null ? null : canonicalize(equals, type ?? { kind: 'json', numbers: 'value' }, new IdAliases().of('')).form;
 }

@@ -9,6 +9,8 @@ function descend(type: LogicalType, path: readonly string[]): LogicalType | unde
   if (type.kind === 'nullable' || type.kind === 'optional' || type.kind === 'rule') return descend(type.of, path);
   const [head, ...rest] = path;
   if (head === undefined) return type;
+  // Whatever lies within a JSON document is a JSON value of the same kind.
+  if (type.kind === 'json') return type;
   if (type.kind === 'record') {
     const field = Object.hasOwn(type.fields, head) ? type.fields[head] : undefined;
     return field === undefined ? undefined : descend(field, rest);

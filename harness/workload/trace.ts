@@ -11,9 +11,17 @@ export class TraceError extends Error {
 const TRACE_VERSION = 1;
 
 /** The text of a replay file: the workload with its arguments in canonical Extended JSON. */
-export function traceText(workload: Workload): string {
-  const operations = workload.operations.map((operation) => ({ ...operation, args: encode(operation.args) }));
-  return `${JSON.stringify({ cutover: 'trace', version: TRACE_VERSION, ...workload, operations }, null, 2)}\n`;
+export function traceText({ module, seed, origin, operations, expectations }: Workload): string {
+  const trace = {
+    cutover: 'trace',
+    version: TRACE_VERSION,
+    module,
+    seed,
+    origin,
+    operations: operations.map((operation) => ({ ...operation, args: encode(operation.args) })),
+    ...(expectations === undefined ? {} : { expectations: encode(expectations) }),
+  };
+  return `${JSON.stringify(trace, null, 2)}\n`;
 }
 
 export async function writeTrace(file: string, workload: Workload): Promise<void> {
@@ -48,5 +56,5 @@ export async function readTrace(file: string, modules: readonly ModuleDefinition
     if (!Object.hasOwn(module.operations, operation.name)) fail(`operation ${index + 1}: module "${module.name}" has no operation "${operation.name}"`);
     return Object.freeze({ ...operation, args: decode(operation.args as never) });
   });
-  return Object.freeze({ module: module.name, seed: trace.seed as number, origin: trace.origin ?? 'replay', operations, ...(trace.expectations ? { expectations: trace.expectations } : {}) });
+  return Object.freeze({ module: module.name, seed: trace.seed as number, origin: trace.origin ?? 'replay', operations, ...(trace.expectations ? { expectations: decode(trace.expectations as never) as NonNullable<Workload['expectations']> } : {}) });
 }

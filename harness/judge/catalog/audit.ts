@@ -1,0 +1,18 @@
+import type { Arena } from '../../contract/arena.ts';
+import type { CheckPart } from '../../contract/evidence.ts';
+import type { PostgresTarget } from '../../contract/subject.ts';
+import { readAccessFacts } from './access-facts.ts';
+import { accessRules } from './access-rules.ts';
+import { RuleLedger } from './rule-ledger.ts';
+
+/**
+ * Audits the catalog of a migrated database: row security, policies, the application's role, grants, keys, views,
+ * functions (T02–T06, T08, T09). Each rule on each object is one comparison.
+ */
+export async function auditCatalog(arena: Arena, target: PostgresTarget): Promise<CheckPart> {
+  const facts = await readAccessFacts(arena, target);
+  const ledger = new RuleLedger(arena, 'isolation', 'catalog audit');
+  const migrations = `${arena.postgres.schema.name}.schema_migrations`;
+  for (const held of accessRules(facts, migrations)) ledger.hold(held);
+  return ledger.part(`${facts.tables.filter(({ name }) => name !== migrations).length} tables, ${facts.policies.length} policies: every rule kept`);
+}

@@ -1,0 +1,41 @@
+/** Reads policy expressions in the one form in which PostgreSQL writes them (`pg_get_expr`). */
+
+/** What a policy expression says about tenants. */
+export interface TenantExpression {
+  /** The table's column that it holds against the tenant setting; undefined when it does not. */
+  readonly column: string | undefined;
+  /** The setting's name, such as `app.tenant_id`. */
+  readonly setting: string | undefined;
+  /** Whether an OR lets more rows in than the comparison alone. */
+  readonly widened: boolean;
+}
+
+/** A function that an expression may call, by the name it is called by. */
+export interface CallableSource {
+  readonly call: string;
+  readonly source: string;
+}
+
+const SETTING = /current_setting\('((?:[^']|'')+)'/;
+const LITERAL = /'(?:[^']|'')*'/g;
+
+/**
+ * Which column an expression compares with the tenant setting: `tenant_id = NULLIF(current_setting('app.tenant_id', true), '')`,
+ * also with casts, the other way round, as a scalar sub-select, or through a function that reads the setting.
+ */
+export function readTenantExpression(expression: string, columns: readonly string[], functions: readonly CallableSource[] = []): TenantExpression {
+  const readers = functions.filter(({ source }) => SETTING.test(source));
+  const calls = ['current_setting', ...readers.map(({ call }) => call)].map(escape).join('|');
+  const column = columns.find((name) => {
+    const written = `${/^[a-z_][a-z0-9_$]*$/.test(name) ? '' : '"'}${name.replaceAll('"', '""')}${/^[a-z_][a-z0-9_$]*$/.test(name) ? '' : '"'}`;
+    const itself = `\\(?(?:\\w+\\.)?${escape(written)}\\)?(?:::[\\w ]+)?`;
+    const asked = `(?:[\\s(]|SELECT |NULLIF\\(|COALESCE\\()*(?:${calls})\\(`;
+    return new RegExp(`(?:^|[\\s(])${itself} = ${asked}`, 'i').test(expression) || new RegExp(`^${asked}[^=]* = ${itself}(?:$|[\\s)])`, 'i').test(expression);
+  });
+  const setting = SETTING.exec(expression)?.[1] ?? readers.map(({ call, source }) => (expression.includes(`${call}(`) ? SETTING.exec(source)?.[1] : undefined)).find((name) => name !== undefined);
+  return { column, setting, widened: / OR /i.test(expression.replace(LITERAL, "''")) };
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
