@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { compare } from '../compare/compare.ts';
-import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, RunDigests } from '../contract/arena.ts';
+import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, Probe, ProbeStatement, RunDigests } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { CheckName, Comparison, Finding, ReportedFinding } from '../contract/difference.ts';
 import type { ModuleDefinition } from '../contract/module.ts';
@@ -13,6 +13,7 @@ import type { Canonical } from '../contract/type.ts';
 import { sha256Hex } from '../kit/digest.ts';
 import { encode } from '../kit/ejson.ts';
 import { deriveSeed } from '../kit/random.ts';
+import { probeAs } from '../stores/probe-as.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { Binder } from '../workload/bind.ts';
 import { interleave } from '../workload/interleave.ts';
@@ -22,8 +23,8 @@ import { shrinkWorkload } from '../workload/shrink.ts';
 import { traceText, writeTrace } from '../workload/trace.ts';
 import type { DivergenceBook } from './divergence-book.ts';
 import { type ChildJob, type ChildResults, runChild } from './elsewhere.ts';
-import { type ObservationTap, StoreLeg } from './leg.ts';
 import { unmet } from './expectation.ts';
+import { type ObservationTap, StoreLeg } from './leg.ts';
 import { compareObservations, withMisfits } from './observation.ts';
 import { digestsOf, runDigests } from './run-digests.ts';
 
@@ -97,7 +98,9 @@ export class RunArena implements Arena, AsyncDisposable {
       yield* given;
       return;
     }
-    for (const scenario of this.module.scenarios ?? []) yield scenarioWorkload(this.module, scenario);
+    for (const scenario of this.module.scenarios ?? []) {
+      if (scenario.heavy !== true || this.budget.name !== 'quick') yield scenarioWorkload(this.module, scenario);
+    }
     for (let index = 0; index < this.budget.workloads; index++) {
       const seed = deriveSeed(this.seed, 'workload', index);
       yield { ...randomWorkload(this.module, { seed, size: this.budget.operations }), origin: `random ${index + 1}` };
@@ -161,8 +164,17 @@ export class RunArena implements Arena, AsyncDisposable {
     return this.#options.stores.postgresTarget(`${this.module.name}_${label}`);
   }
 
-  query(target: PostgresTarget, as: 'admin' | 'owner' | 'app', text: string, values: readonly unknown[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  query(
+    target: PostgresTarget,
+    as: 'admin' | 'owner' | 'app' | 'bypass',
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
     return as === 'admin' ? this.#options.stores.adminQuery(target, text, values) : queryAs(target, as, text, values);
+  }
+
+  probe(target: PostgresTarget, as: 'owner' | 'app', transactions: readonly (readonly ProbeStatement[])[]): Promise<readonly Probe[]> {
+    return probeAs(target, as, transactions);
   }
 
   async migrateElsewhere(target: PostgresTarget): Promise<void> {
@@ -194,7 +206,9 @@ export class RunArena implements Arena, AsyncDisposable {
       module: this.module.name,
       check,
       ...bare,
-      ...(counterexample === undefined ? {} : { counterexample: counterexample.operations.map((operation) => ({ ...operation, args: encode(operation.args) })) }),
+      ...(counterexample === undefined
+        ? {}
+        : { counterexample: counterexample.operations.map((operation) => ({ ...operation, args: encode(operation.args) })) }),
       replay: this.#replayLine(check, trace),
       ...(divergence === undefined ? {} : { divergence: divergence.id }),
     };

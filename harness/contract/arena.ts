@@ -82,7 +82,14 @@ export interface Arena {
   elsewhere(leg: Leg, job: ElsewhereJob): Promise<RunDigests>;
   /** A fresh PostgreSQL database without the module's schema, and raw queries in it as an administrator. */
   emptyPostgres(label: string): Promise<PostgresTarget>;
-  query(target: PostgresTarget, as: 'admin' | 'owner' | 'app', text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  query(
+    target: PostgresTarget,
+    as: 'admin' | 'owner' | 'app' | 'bypass',
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Tries transactions one after another on one connection, each rolled back: what PostgreSQL refuses is an answer. */
+  probe(target: PostgresTarget, as: 'owner' | 'app', transactions: readonly (readonly ProbeStatement[])[]): Promise<readonly Probe[]>;
   /** Runs the subject's migration runner in another Node process; its failure as an Error. */
   migrateElsewhere(target: PostgresTarget): Promise<void>;
   drop(target: PostgresTarget | MongoTarget): Promise<void>;
@@ -97,6 +104,17 @@ export interface Arena {
   /** Records a finding as evidence; bounded per check. Gives it back with its divergence when one covers it. */
   report(finding: ReportedFinding, check: CheckName): Finding;
 }
+
+/** One statement of a probing transaction; values are bound. */
+export interface ProbeStatement {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+/** What the last statement of a probing transaction gave, or the error (SQLSTATE) that ended it. */
+export type Probe =
+  | { readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly touched: number }
+  | { readonly error: { readonly code: string; readonly message: string } };
 
 /** One run in another process. */
 export interface ElsewhereJob {

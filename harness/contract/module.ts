@@ -21,6 +21,8 @@ export interface Scenario {
   readonly summary: string;
   /** Hazard ids (docs/hazards.md) that it provokes. */
   readonly hazards?: readonly string[];
+  /** Takes long (documents of the largest size): run from the gate budget up. */
+  readonly heavy?: boolean;
   readonly steps: readonly ScenarioStep[];
 }
 

@@ -9,7 +9,13 @@ export interface AccessFacts {
   readonly policies: readonly PolicyFacts[];
   readonly uniques: readonly { readonly name: string; readonly table: string; readonly columns: readonly string[] }[];
   readonly foreignKeys: readonly ForeignKeyFacts[];
-  readonly views: readonly { readonly name: string; readonly materialized: boolean; readonly invoker: boolean; readonly app: readonly string[]; readonly public: readonly string[] }[];
+  readonly views: readonly {
+    readonly name: string;
+    readonly materialized: boolean;
+    readonly invoker: boolean;
+    readonly app: readonly string[];
+    readonly public: readonly string[];
+  }[];
   readonly sequences: readonly { readonly name: string; readonly app: readonly string[] }[];
   readonly functions: readonly FunctionFacts[];
 }
@@ -97,7 +103,8 @@ export class MissingRoleError extends Error {
 }
 
 const OURS = String.raw`n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\_toast%' and n.nspname not like 'pg\_temp\_%'`;
-const NOT_OF_AN_EXTENSION = (catalog: string, alias: string) => `not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${alias}.oid and e.deptype = 'e')`;
+const NOT_OF_AN_EXTENSION = (catalog: string, alias: string) =>
+  `not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${alias}.oid and e.deptype = 'e')`;
 const RELATION = `from pg_class c join pg_namespace n on n.oid = c.relnamespace, app where ${OURS} and ${NOT_OF_AN_EXTENSION('pg_class', 'c')}`;
 
 /** `has_any_column_privilege` knows only the privileges that columns can have. */

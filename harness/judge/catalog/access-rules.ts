@@ -28,6 +28,8 @@ export function tenantColumns(facts: AccessFacts): ReadonlyMap<string, { readonl
 export function* accessRules(facts: AccessFacts, migrationsTable: string): Generator<Held> {
   const tenants = tenantColumns(facts);
   yield* roleRules(facts);
+  const audited = facts.tables.filter(({ name }) => name !== migrationsTable);
+  yield { object: 'schema', ok: audited.length > 0, expected: 'tables', found: 'none', summary: 'there is no table to audit: the migrations made nothing' };
   for (const table of facts.tables) {
     if (table.name === migrationsTable) {
       const object = `table ${table.name}`;
@@ -52,28 +54,77 @@ function* roleRules({ role, schemas }: AccessFacts): Generator<Held> {
     ['REPLICATION', role.replicates],
   ] as const;
   for (const [attribute, has] of attributes) {
-    yield { object, ok: !has, expected: `NO${attribute}`, found: attribute, summary: `the application's role has ${attribute}: row security would not bind it`, hazard: 'T03' };
+    yield {
+      object,
+      ok: !has,
+      expected: `NO${attribute}`,
+      found: attribute,
+      summary: `the application's role has ${attribute}: row security would not bind it`,
+      hazard: 'T03',
+    };
   }
   yield none({ object, found: role.owns, summary: `the application's role owns ${role.owns.join(', ')}: an owner can switch row security off`, hazard: 'T03' });
-  yield none({ object, found: role.powerfulRoles, summary: `the application's role is a member of ${role.powerfulRoles.join(', ')}: it can become more than it is`, hazard: 'T03' });
+  yield none({
+    object,
+    found: role.powerfulRoles,
+    summary: `the application's role is a member of ${role.powerfulRoles.join(', ')}: it can become more than it is`,
+    hazard: 'T03',
+  });
   for (const { name, appMayCreate } of schemas) {
-    yield { object: `schema ${name}`, ok: !appMayCreate, expected: 'no CREATE', found: 'CREATE', summary: `the application's role may create objects in schema ${name}: revoke CREATE`, hazard: 'T09' };
+    yield {
+      object: `schema ${name}`,
+      ok: !appMayCreate,
+      expected: 'no CREATE',
+      found: 'CREATE',
+      summary: `the application's role may create objects in schema ${name}: revoke CREATE`,
+      hazard: 'T09',
+    };
   }
 }
 
 function* tableRules(table: TableFacts, policies: readonly PolicyFacts[]): Generator<Held> {
   const object = `table ${table.name}`;
-  yield { object, ok: table.rowSecurity, expected: 'row security enabled', found: 'off', summary: `${object} has no row security: ALTER TABLE … ENABLE ROW LEVEL SECURITY`, hazard: 'T03' };
-  yield { object, ok: table.forced, expected: 'row security forced', found: 'not forced', summary: `${object} does not force row security: its owner sees every tenant`, hazard: 'T03' };
+  yield {
+    object,
+    ok: table.rowSecurity,
+    expected: 'row security enabled',
+    found: 'off',
+    summary: `${object} has no row security: ALTER TABLE … ENABLE ROW LEVEL SECURITY`,
+    hazard: 'T03',
+  };
+  yield {
+    object,
+    ok: table.forced,
+    expected: 'row security forced',
+    found: 'not forced',
+    summary: `${object} does not force row security: its owner sees every tenant`,
+    hazard: 'T03',
+  };
   yield none({ object, found: table.public, summary: `PUBLIC has rights on ${object}: grant to the application's role only`, hazard: 'T09' });
   for (const privilege of PAST_ROW_SECURITY) {
     const ok = !table.app.includes(privilege);
-    yield { object, ok, expected: `no ${privilege}`, found: privilege, summary: `the application's role may ${privilege} on ${object}, past row security: revoke it`, hazard: 'T08' };
+    yield {
+      object,
+      ok,
+      expected: `no ${privilege}`,
+      found: privilege,
+      summary: `the application's role may ${privilege} on ${object}, past row security: revoke it`,
+      hazard: 'T08',
+    };
   }
   for (const command of COMMANDS) {
     if (!table.app.includes(command)) continue;
-    const ok = policies.some((policy) => policy.table === table.name && policy.permissive && policy.forApp && (policy.command === 'ALL' || policy.command === command));
-    yield { object, ok, expected: `a policy for ${command}`, found: 'none', summary: `${command} is granted on ${object}, but no policy is for it: create one, or revoke the grant`, hazard: 'T03' };
+    const ok = policies.some(
+      (policy) => policy.table === table.name && policy.permissive && policy.forApp && (policy.command === 'ALL' || policy.command === command),
+    );
+    yield {
+      object,
+      ok,
+      expected: `a policy for ${command}`,
+      found: 'none',
+      summary: `${command} is granted on ${object}, but no policy is for it: create one, or revoke the grant`,
+      hazard: 'T03',
+    };
   }
 }
 
@@ -85,9 +136,23 @@ function* policyRules(table: TableFacts, facts: AccessFacts): Generator<Held> {
     for (const [clause, expression] of clausesOf(policy)) {
       const read = expression === null ? undefined : readTenantExpression(expression, table.columns, facts.functions);
       const bound = read?.column !== undefined && read.setting !== undefined;
-      yield { object, ok: bound, expected: `${clause} (a tenant column = current_setting(…))`, found: expression ?? 'nothing', summary: `${clause} of ${object} does not hold the tenant column against the tenant setting`, hazard: 'T02' };
+      yield {
+        object,
+        ok: bound,
+        expected: `${clause} (a tenant column = current_setting(…))`,
+        found: expression ?? 'nothing',
+        summary: `${clause} of ${object} does not hold the tenant column against the tenant setting`,
+        hazard: 'T02',
+      };
       if (read === undefined || !bound) continue;
-      yield { object, ok: !read.widened, expected: `${clause} without OR`, found: expression ?? '', summary: `${clause} of ${object} lets in more than the tenant's own rows by an OR`, hazard: 'T02' };
+      yield {
+        object,
+        ok: !read.widened,
+        expected: `${clause} without OR`,
+        found: expression ?? '',
+        summary: `${clause} of ${object} lets in more than the tenant's own rows by an OR`,
+        hazard: 'T02',
+      };
     }
   }
 }
@@ -106,7 +171,14 @@ function* keyRules(facts: AccessFacts, tenants: ReturnType<typeof tenantColumns>
     const tenant = tenants.get(table)?.column;
     const object = `index ${name}`;
     const ok = tenant !== undefined && columns.includes(tenant);
-    yield { object, ok, expected: `${tenant ?? 'a tenant column'} among its columns`, found: columns.join(', '), summary: `unique ${object} spans tenants: a conflict would tell of another tenant's row`, hazard: 'T05' };
+    yield {
+      object,
+      ok,
+      expected: `${tenant ?? 'a tenant column'} among its columns`,
+      found: columns.join(', '),
+      summary: `unique ${object} spans tenants: a conflict would tell of another tenant's row`,
+      hazard: 'T05',
+    };
   }
   for (const { name, table, columns, target, targetColumns } of facts.foreignKeys) {
     const from = tenants.get(table)?.column;
@@ -114,7 +186,14 @@ function* keyRules(facts: AccessFacts, tenants: ReturnType<typeof tenantColumns>
     const ok = from !== undefined && columns.some((column, at) => column === from && targetColumns[at] === to);
     const found = `(${columns.join(', ')}) references ${target} (${targetColumns.join(', ')})`;
     const object = `constraint ${name}`;
-    yield { object, ok, expected: `${from ?? 'a tenant column'} on both ends`, found, summary: `foreign key ${object} can point at another tenant's row, past row security`, hazard: 'T06' };
+    yield {
+      object,
+      ok,
+      expected: `${from ?? 'a tenant column'} on both ends`,
+      found,
+      summary: `foreign key ${object} can point at another tenant's row, past row security`,
+      hazard: 'T06',
+    };
   }
 }
 
@@ -122,8 +201,17 @@ function* codeRules({ views, sequences, functions }: AccessFacts): Generator<Hel
   for (const { name, materialized, invoker, app, public: everyone } of views) {
     const object = `${materialized ? 'materialized view' : 'view'} ${name}`;
     const rights = [...app, ...everyone];
-    if (materialized) yield none({ object, found: rights, summary: `${object} holds rows that no policy guards: the application's role may not read it`, hazard: 'T04' });
-    else yield { object, ok: invoker, expected: 'security_invoker = true', found: 'the rights of its owner', summary: `${object} reads with its owner's rights: create it WITH (security_invoker = true)`, hazard: 'T04' };
+    if (materialized)
+      yield none({ object, found: rights, summary: `${object} holds rows that no policy guards: the application's role may not read it`, hazard: 'T04' });
+    else
+      yield {
+        object,
+        ok: invoker,
+        expected: 'security_invoker = true',
+        found: 'the rights of its owner',
+        summary: `${object} reads with its owner's rights: create it WITH (security_invoker = true)`,
+        hazard: 'T04',
+      };
   }
   for (const { name, app } of sequences) {
     const object = `sequence ${name}`;
@@ -131,13 +219,44 @@ function* codeRules({ views, sequences, functions }: AccessFacts): Generator<Hel
   }
   for (const { name, definer, searchPathPinned, publicMayCall } of functions) {
     const object = `function ${name}`;
-    yield { object, ok: !definer, expected: 'SECURITY INVOKER', found: 'SECURITY DEFINER', summary: `${object} runs with its owner's rights: make it SECURITY INVOKER`, hazard: 'T09' };
+    yield {
+      object,
+      ok: !definer,
+      expected: 'SECURITY INVOKER',
+      found: 'SECURITY DEFINER',
+      summary: `${object} runs with its owner's rights: make it SECURITY INVOKER`,
+      hazard: 'T09',
+    };
     if (!definer) continue;
-    yield { object, ok: searchPathPinned, expected: 'SET search_path', found: "the caller's search_path", summary: `${object} runs with its owner's rights on the caller's search_path: pin it with SET search_path`, hazard: 'T09' };
-    yield { object, ok: !publicMayCall, expected: 'no EXECUTE for PUBLIC', found: 'EXECUTE for PUBLIC', summary: `everyone may call ${object}, which runs with its owner's rights: revoke EXECUTE from PUBLIC`, hazard: 'T09' };
+    yield {
+      object,
+      ok: searchPathPinned,
+      expected: 'SET search_path',
+      found: "the caller's search_path",
+      summary: `${object} runs with its owner's rights on the caller's search_path: pin it with SET search_path`,
+      hazard: 'T09',
+    };
+    yield {
+      object,
+      ok: !publicMayCall,
+      expected: 'no EXECUTE for PUBLIC',
+      found: 'EXECUTE for PUBLIC',
+      summary: `everyone may call ${object}, which runs with its owner's rights: revoke EXECUTE from PUBLIC`,
+      hazard: 'T09',
+    };
   }
 }
 
-function none({ object, found, summary, hazard }: { readonly object: string; readonly found: readonly string[]; readonly summary: string; readonly hazard: string }): Held {
+function none({
+  object,
+  found,
+  summary,
+  hazard,
+}: {
+  readonly object: string;
+  readonly found: readonly string[];
+  readonly summary: string;
+  readonly hazard: string;
+}): Held {
   return { object, ok: found.length === 0, expected: 'nothing', found: [...new Set(found)].join(', '), summary, hazard };
 }

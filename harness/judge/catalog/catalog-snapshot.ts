@@ -18,7 +18,8 @@ export interface CatalogDifference {
 /** Reads the catalog of a database: every schema that is not PostgreSQL's own, without what extensions brought. */
 export async function catalogSnapshot(arena: Arena, target: PostgresTarget): Promise<CatalogSnapshot> {
   const rows = await arena.query(target, 'admin', OBJECTS);
-  const owner = (await arena.query(target, 'admin', 'select pg_get_userbyid(datdba)::text as owner from pg_database where datname = current_database()'))[0]?.owner;
+  const owner = (await arena.query(target, 'admin', 'select pg_get_userbyid(datdba)::text as owner from pg_database where datname = current_database()'))[0]
+    ?.owner;
   const named = (text: unknown): string => String(text).replaceAll(target.appRole, '<app>').replaceAll(String(owner), '<owner>');
   const entries = rows.map(({ object, definition }) => [named(object), named(definition)] as const);
   return Object.freeze(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))));

@@ -32,7 +32,9 @@ export function readTenantExpression(expression: string, columns: readonly strin
     const asked = `(?:[\\s(]|SELECT |NULLIF\\(|COALESCE\\()*(?:${calls})\\(`;
     return new RegExp(`(?:^|[\\s(])${itself} = ${asked}`, 'i').test(expression) || new RegExp(`^${asked}[^=]* = ${itself}(?:$|[\\s)])`, 'i').test(expression);
   });
-  const setting = SETTING.exec(expression)?.[1] ?? readers.map(({ call, source }) => (expression.includes(`${call}(`) ? SETTING.exec(source)?.[1] : undefined)).find((name) => name !== undefined);
+  const setting =
+    SETTING.exec(expression)?.[1] ??
+    readers.map(({ call, source }) => (expression.includes(`${call}(`) ? SETTING.exec(source)?.[1] : undefined)).find((name) => name !== undefined);
   return { column, setting, widened: / OR /i.test(expression.replace(LITERAL, "''")) };
 }
 

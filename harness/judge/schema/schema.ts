@@ -1,6 +1,6 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { CheckResult } from '../../contract/evidence.ts';
-import { catalogDifferences, catalogDigest, catalogSnapshot, type CatalogSnapshot } from '../catalog/catalog-snapshot.ts';
+import { type CatalogSnapshot, catalogDifferences, catalogDigest, catalogSnapshot } from '../catalog/catalog-snapshot.ts';
 import { RuleLedger } from '../catalog/rule-ledger.ts';
 import { resultOfParts } from '../check-result.ts';
 

@@ -78,6 +78,7 @@ export const valueScenarios: readonly Scenario[] = [
     name: 'a document of the largest size is held by both',
     summary: 'two megabytes of what grows most in BSON; one byte more is beyond the limit of both',
     hazards: ['W18'],
+    heavy: true,
     steps: [
       ingest('osv', largest(0), { expect: status('created') }),
       { op: 'getAdvisory', args: { key: 'CVE-2024-1' }, expect: { pointer: '/contributions/0/source', equals: 'osv' } },
