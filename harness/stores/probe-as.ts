@@ -1,4 +1,4 @@
-import { Client, DatabaseError } from 'pg';
+import { Client, DatabaseError, type QueryResult } from 'pg';
 import type { Probe, ProbeStatement } from '../contract/arena.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
 
@@ -24,7 +24,7 @@ export async function probeAs(target: PostgresTarget, as: 'owner' | 'app', trans
 
 async function tryAll(client: Client, statements: readonly ProbeStatement[]): Promise<Probe> {
   try {
-    let last: Awaited<ReturnType<typeof client.query<Record<string, unknown>>>> | undefined;
+    let last: QueryResult<Record<string, unknown>> | undefined;
     for (const { text, values } of statements) last = await client.query<Record<string, unknown>>(text, [...(values ?? [])]);
     return { rows: last?.rows ?? [], touched: last?.rowCount ?? 0 };
   } catch (error) {

@@ -25,10 +25,10 @@ const LITERAL = /'(?:[^']|'')*'/g;
  */
 export function readTenantExpression(expression: string, columns: readonly string[], functions: readonly CallableSource[] = []): TenantExpression {
   const readers = functions.filter(({ source }) => SETTING.test(source));
-  const calls = ['current_setting', ...readers.map(({ call }) => call)].map(escape).join('|');
+  const calls = ['current_setting', ...readers.map(({ call }) => call)].map(literally).join('|');
   const column = columns.find((name) => {
     const written = `${/^[a-z_][a-z0-9_$]*$/.test(name) ? '' : '"'}${name.replaceAll('"', '""')}${/^[a-z_][a-z0-9_$]*$/.test(name) ? '' : '"'}`;
-    const itself = `\\(?(?:\\w+\\.)?${escape(written)}\\)?(?:::[\\w ]+)?`;
+    const itself = `\\(?(?:\\w+\\.)?${literally(written)}\\)?(?:::[\\w ]+)?`;
     const asked = `(?:[\\s(]|SELECT |NULLIF\\(|COALESCE\\()*(?:${calls})\\(`;
     return new RegExp(`(?:^|[\\s(])${itself} = ${asked}`, 'i').test(expression) || new RegExp(`^${asked}[^=]* = ${itself}(?:$|[\\s)])`, 'i').test(expression);
   });
@@ -38,6 +38,6 @@ export function readTenantExpression(expression: string, columns: readonly strin
   return { column, setting, widened: / OR /i.test(expression.replace(LITERAL, "''")) };
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
