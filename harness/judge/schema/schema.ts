@@ -1,28 +1,87 @@
 import type { Arena } from '../../contract/arena.ts';
-import type { CheckResult } from '../../contract/evidence.ts';
-import { type CatalogSnapshot, catalogDifferences, catalogDigest, catalogSnapshot } from '../catalog/catalog-snapshot.ts';
+import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
+import type { PostgresTarget } from '../../contract/subject.ts';
+import { catalogDigest } from '../catalog/catalog-snapshot.ts';
 import { RuleLedger } from '../catalog/rule-ledger.ts';
 import { resultOfParts } from '../check-result.ts';
+import { collationRules, readColumns, readIndexedTexts, typeRules } from './column-rules.ts';
+import { type MigrationFile, migrationFiles } from './migration-folder.ts';
+import { again, fromTwoProcesses, fromVersion, fromZero, type Path } from './paths.ts';
+import { refusals } from './refusals.ts';
+import { overlongNames } from './sql-names.ts';
 
+/**
+ * Schema: whichever way a database comes to the newest version (from empty, again, from each earlier version, from two
+ * processes at once), it is the same to the last object; a folder that was tampered with is refused and changes nothing;
+ * names, types and collations are those that behave as MongoDB does; and the whole is as the committed baseline has it.
+ */
 export async function judgeSchema(arena: Arena): Promise<CheckResult> {
-  const target = await arena.emptyPostgres('schema');
-  const before = await catalogSnapshot(arena, target);
-  await arena.postgres.schema.migrate(target);
-  const zero = await catalogSnapshot(arena, target);
-  const made = new RuleLedger(arena, 'schema', 'from zero');
-  const count = Object.keys(zero).length - Object.keys(before).length;
-  made.hold({ object: `schema ${arena.postgres.schema.name}`, ok: count > 0, expected: 'objects', found: 'nothing', summary: 'the migrations made nothing' });
-  await arena.postgres.schema.migrate(target);
-  const again = new RuleLedger(arena, 'schema', 'again', ['from zero', 'again']);
-  holdSame(again, zero, await catalogSnapshot(arena, target), 'running the migrations again');
-  await arena.drop(target);
-  return resultOfParts([made.part(`${count} objects`), again.part('the same schema')], { catalog: catalogDigest(zero) });
+  const files = await migrationFiles(arena.postgres.schema.migrations);
+  const earlier = files.slice(0, -1).map(({ number }) => number);
+  let done = 0;
+  const step = <T>(value: T): T => {
+    arena.signal.throwIfAborted();
+    arena.progress(++done, earlier.length + 4);
+    return value;
+  };
+  const [main, twoProcesses, paths] = await Promise.all([
+    mainLine(arena, files, step),
+    fromTwoProcesses(arena, files).then(step),
+    earlierVersions(arena, files, earlier, step),
+  ]);
+  const { zero } = main;
+  if (zero === undefined) return resultOfParts(main.parts);
+  const digest = catalogDigest(zero);
+  const baseline = judgeBaseline(arena, digest);
+  const parts = [
+    ...main.parts,
+    ...paths.map((path) => path(zero)),
+    twoProcesses(zero),
+    ...main.refused,
+    ...main.rules,
+    ...(baseline === undefined ? [] : [baseline]),
+  ];
+  return resultOfParts(parts, { catalog: digest });
 }
 
-function holdSame(ledger: RuleLedger, left: CatalogSnapshot, right: CatalogSnapshot, what: string): void {
-  const parted = new Map(catalogDifferences(left, right).map((difference) => [difference.object, difference]));
-  for (const object of new Set([...Object.keys(left), ...parted.keys()])) {
-    const difference = parted.get(object);
-    ledger.hold({ object, ok: difference === undefined, expected: difference?.left, found: difference?.right, summary: `${what} changed ${object}` });
+/** What is tried on one database, one after another. */
+async function mainLine(arena: Arena, files: readonly MigrationFile[], step: <T>(value: T) => T) {
+  const target = await arena.emptyPostgres('schema');
+  const { part, snapshot } = step(await fromZero(arena, target, files));
+  if (snapshot === undefined) return { parts: [part], zero: undefined, rules: [], refused: [] };
+  const parts = [part, step(await again(arena, target, files, snapshot))];
+  const rules = await namesAndTypes(arena, target, files);
+  const refused = step(await refusals(arena, target, snapshot));
+  await arena.drop(target);
+  return { parts, zero: snapshot, rules, refused };
+}
+
+/** One after another: databases are made faster than two processors migrate them. */
+async function earlierVersions(arena: Arena, files: readonly MigrationFile[], earlier: readonly number[], step: <T>(value: T) => T): Promise<readonly Path[]> {
+  const paths: Path[] = [];
+  for (const version of earlier) paths.push(step(await fromVersion(arena, version, files)));
+  return paths;
+}
+
+async function namesAndTypes(arena: Arena, target: PostgresTarget, files: readonly MigrationFile[]): Promise<readonly CheckPart[]> {
+  const names = new RuleLedger(arena, 'schema', 'names', ['rule', 'migrations']);
+  for (const { file, text } of files) {
+    const overlong = overlongNames(text);
+    const summary = `${file}: PostgreSQL cuts the name ${overlong[0]} to 63 bytes: shorten it`;
+    names.hold({ object: file, ok: overlong.length === 0, expected: 'names of at most 63 bytes', found: overlong, summary, hazard: 'W20' });
   }
+  const types = new RuleLedger(arena, 'schema', 'types and collations');
+  for (const held of typeRules(await readColumns(arena, target))) types.hold(held);
+  for (const held of collationRules(await readIndexedTexts(arena, target))) types.hold(held);
+  return [names.part('every name fits'), types.part('none that behaves otherwise than declared')];
+}
+
+/** Holds the catalog against the committed one; undefined when none is committed for this seed and budget. */
+function judgeBaseline(arena: Arena, digest: string): CheckPart | undefined {
+  const accepted = arena.baseline?.catalog;
+  if (accepted === undefined) return undefined;
+  const ledger = new RuleLedger(arena, 'schema', 'committed baseline', ['baseline', 'run']);
+  const summary = `the catalog is not as in the committed baseline; if the change is meant, run "cutover baseline accept ${arena.module.name}"`;
+  ledger.hold({ object: 'catalog', ok: accepted === digest, expected: accepted, found: digest, summary });
+  return ledger.part('as accepted');
 }
