@@ -1,29 +1,28 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { CheckPart } from '../../contract/evidence.ts';
 import type { PostgresTarget } from '../../contract/subject.ts';
-import { type CatalogSnapshot, catalogSnapshot } from '../catalog/catalog-snapshot.ts';
+import { catalogSnapshot } from '../catalog/catalog-snapshot.ts';
 import { RuleLedger } from '../catalog/rule-ledger.ts';
 import { attempt, recorded } from './attempt.ts';
 import { type MigrationFile, migrationFiles, ScratchFolder } from './migration-folder.ts';
 import { holdSame } from './paths.ts';
 
-/** What a refusal is tried on: an up-to-date database, whose catalog is known. */
+/** What a refusal is tried on: a database that is up to date. */
 interface Ground {
   readonly arena: Arena;
   readonly target: PostgresTarget;
-  readonly zero: CatalogSnapshot;
 }
 
 /**
  * Folders that no runner may accept, tried one after another on an up-to-date database: each must be refused with an
  * error that names the file, and change nothing.
  */
-export async function refusals(arena: Arena, target: PostgresTarget, zero: CatalogSnapshot): Promise<readonly CheckPart[]> {
-  const ground = { arena, target, zero };
+export async function refusals(arena: Arena, target: PostgresTarget): Promise<readonly CheckPart[]> {
+  const ground = { arena, target };
   const { migrations: folder, name: schema } = arena.postgres.schema;
   const files = await migrationFiles(folder);
   const newest = files.at(-1)?.number ?? 0;
-  const table = `"${schema.replaceAll('"', '""')}".cutover_probe`;
+  const sql = (table: string): string => `create table "${schema.replaceAll('"', '""')}".${table} (id integer);\n`;
   const parts = [await changedFile(ground, files)];
   await using scratch = await ScratchFolder.copyOf(folder);
   const tryWith = async (what: string, number: number, name: string, text: string): Promise<void> => {
@@ -33,10 +32,10 @@ export async function refusals(arena: Arena, target: PostgresTarget, zero: Catal
     await scratch.remove(file);
     parts.push(ledger.part('refused by name, nothing changed'));
   };
-  await tryWith('a gap in the numbers', newest + 2, 'cutover_gap', `create table ${table} (id integer);\n`);
-  await tryWith('a number used twice', newest, 'zz_cutover_twice', `create table ${table} (id integer);\n`);
-  await tryWith('a file that fails in the middle', newest + 1, 'cutover_fails', `create table ${table} (id integer);\nselect 1 / 0;\n`);
-  parts.push(await newerDatabase(ground, scratch, newest, `create table ${table} (id integer);\n`));
+  await tryWith('a gap in the numbers', newest + 2, 'cutover_gap', sql('cutover_gap'));
+  await tryWith('a number used twice', newest, 'zz_cutover_twice', sql('cutover_twice'));
+  await tryWith('a file that fails in the middle', newest + 1, 'cutover_fails', `${sql('cutover_half')}select 1 / 0;\n`);
+  parts.push(await newerDatabase(ground, scratch, newest, sql('cutover_newer')));
   return parts;
 }
 
@@ -61,13 +60,12 @@ async function newerDatabase({ arena, target }: Ground, scratch: ScratchFolder, 
   const error = 'error' in answer ? answer.error : undefined;
   ledger.hold({ object: file, ok: error === undefined, expected: 'applied', found: error, summary: `a further migration, ${file}, is not applied: ${error}` });
   await scratch.remove(file);
-  const zero = await catalogSnapshot(arena, target);
-  await holdRefused({ arena, target, zero }, ledger, scratch.folder, file, what);
+  await holdRefused({ arena, target }, ledger, scratch.folder, file, what);
   return ledger.part('refused by name, nothing changed');
 }
 
-async function holdRefused({ arena, target, zero }: Ground, ledger: RuleLedger, folder: string, file: string, what: string): Promise<void> {
-  const before = await recorded(arena, target);
+async function holdRefused({ arena, target }: Ground, ledger: RuleLedger, folder: string, file: string, what: string): Promise<void> {
+  const [before, catalog] = await Promise.all([recorded(arena, target), catalogSnapshot(arena, target)]);
   const answer = await attempt(arena, target, { folder });
   const error = 'error' in answer ? answer.error : undefined;
   ledger.hold({ object: file, ok: error !== undefined, expected: 'refused', found: 'accepted', summary: `the runner accepts ${what}: ${file}` });
@@ -88,5 +86,5 @@ async function holdRefused({ arena, target, zero }: Ground, ledger: RuleLedger, 
     found: `${rows} recorded`,
     summary: `the runner records something although it meets ${what}: ${file}`,
   });
-  holdSame(ledger, zero, await catalogSnapshot(arena, target), `${what} (${file}) changes`);
+  holdSame(ledger, catalog, await catalogSnapshot(arena, target), `${what} (${file}) changes`);
 }
