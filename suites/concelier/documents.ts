@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ALIASES, IDS, JSON_OBJECTS, PACKAGES, TEXTS, TIMES, VERSIONS, WRONG_JSON_OBJECTS, WRONG_TIMES } from './pools.ts';
+import { ALIASES, favouring, IDS, JSON_OBJECTS, PACKAGES, TEXTS, TIMES, VERSIONS, WRONG_JSON_OBJECTS, WRONG_TIMES } from './pools.ts';
 
 /** A member of a document as text, ready to be put between braces. */
 type Member = string;
@@ -33,10 +33,10 @@ const json = rarely(from(JSON_OBJECTS), fc.oneof(from(WRONG_JSON_OBJECTS), fc.co
 const id = rarely(quoted(IDS), fc.constantFrom('""', '" "', '7', 'null', '"a\\u0007b"', JSON.stringify('x'.repeat(257))));
 
 const event = fc
-  .tuple(fc.constantFrom('introduced', 'fixed', 'last_affected', 'limit'), quoted(VERSIONS))
+  .tuple(fc.constantFrom('introduced', 'fixed', 'last_affected', 'limit'), quoted(favouring(VERSIONS, 4)))
   .map(([kind, version]) => `{${member(kind, version)}}`);
 const stretch = fc
-  .tuple(quoted(['0', ...VERSIONS]), quoted(VERSIONS), fc.constantFrom('fixed', 'fixed', 'fixed', 'last_affected'))
+  .tuple(quoted(['0', ...favouring(VERSIONS, 4)]), quoted(favouring(VERSIONS, 4)), fc.constantFrom('fixed', 'fixed', 'fixed', 'last_affected'))
   .map(([introduced, end, kind]) => `{${member('introduced', introduced)}},{${member(kind, end)}}`);
 const events = fc.oneof(
   { weight: 4, arbitrary: fc.array(stretch, { minLength: 1, maxLength: 2 }).map((all) => `[${all.join(',')}]`) },
@@ -48,7 +48,7 @@ const range = object(
   always('events', events),
 );
 
-const named = fc.constantFrom(...PACKAGES).map(([ecosystem, name, purl]) => {
+const named = fc.constantFrom(...favouring(PACKAGES, 2)).map(([ecosystem, name, purl]) => {
   const parts = [
     ...(ecosystem === null ? [] : [member('ecosystem', JSON.stringify(ecosystem))]),
     ...(name === null ? [] : [member('name', JSON.stringify(name))]),
@@ -59,7 +59,7 @@ const named = fc.constantFrom(...PACKAGES).map(([ecosystem, name, purl]) => {
 const affected = object(
   fc.oneof({ weight: 8, arbitrary: always('package', named) }, { weight: 1, arbitrary: fc.constant([]) }),
   maybe('ranges', list(range, 2)),
-  maybe('versions', list(quoted(VERSIONS), 4)),
+  maybe('versions', list(quoted(favouring(VERSIONS, 4)), 4)),
   maybe('database_specific', from(JSON_OBJECTS)),
 );
 

@@ -29,6 +29,15 @@ export const LONG_TEXT: string = Array.from({ length: 500 }, (_, at) => ((at * 2
 
 export const ALIASES = [...IDS, 'CVE-2024-0001\u00a0', 'CVE-2024-\u200b0001', LONG_TEXT, ''] as const;
 
+/**
+ * A pool whose first members come up as often as all others together: stories about one package and its few versions are
+ * the ones that find bugs.
+ */
+export function favouring<T>(pool: readonly T[], first: number): readonly T[] {
+  const favourites = pool.slice(0, first);
+  return [...pool, ...Array.from({ length: Math.ceil((pool.length - first) / first) }, () => favourites).flat()];
+}
+
 /** [ecosystem, name, purl]; null: not stated. Some name one package in several ways. */
 export const PACKAGES = [
   ['npm', 'left-pad', 'pkg:npm/left-pad'],
@@ -47,10 +56,12 @@ export const PACKAGES = [
 ] as const satisfies readonly (readonly [string | null, string | null, string | null])[];
 
 export const VERSIONS = [
-  '0',
-  '0.0.0-0',
   '1.0.0',
   '1.0.0-alpha',
+  '1.2.0',
+  '2.0.0',
+  '0',
+  '0.0.0-0',
   '1.0.0-alpha.1',
   '1.0.0-alpha.beta',
   '1.0.0-rc.1',
@@ -58,9 +69,7 @@ export const VERSIONS = [
   'v1.0.0',
   '1.0',
   '1.0.1',
-  '1.2.0',
   '1.10.0',
-  '2.0.0',
   '2021.03.04',
   '1.0.0a1',
   '1.0~rc1',

@@ -98,8 +98,8 @@ export const lookupScenarios: readonly Scenario[] = [
     name: 'an alias links advisories and joins none',
     summary: 'two records with one alias stay two advisories; the alias finds both, in any spelling, for its own tenant only',
     steps: [
-      ingest('osv', osv('PYSEC-2024-1', '2024-05-01T10:00:00Z', { aliases: ['CVE-2024-1'] })),
-      ingest('ghsa', osv('GHSA-1', '2024-05-01T10:00:00Z', { aliases: [' cve-2024-1 '] })),
+      ingest('ghsa', osv('PYSEC-2024-1', '2024-05-01T10:00:00Z', { aliases: ['CVE-2024-1'] })),
+      ingest('osv', osv('GHSA-1', '2024-05-01T10:00:00Z', { aliases: [' cve-2024-1 '] })),
       { op: 'resolveAlias', args: { alias: 'CVE-2024-1', limit: 1 }, as: 'first', expect: { pointer: '/items/0/key', equals: 'ghsa-1' } },
       {
         op: 'resolveAlias',
