@@ -51,8 +51,7 @@ async function mainLine(arena: Arena, files: readonly MigrationFile[], step: <T>
   if (snapshot === undefined) return { parts: [part], zero: undefined, rules: [], refused: [] };
   const parts = [part, step(await again(arena, target, files, snapshot))];
   const rules = await namesAndTypes(arena, target, files);
-  const refused = step(await refusals(arena, target));
-  await arena.drop(target);
+  const refused = step(await refusals(arena, target, files));
   return { parts, zero: snapshot, rules, refused };
 }
 
