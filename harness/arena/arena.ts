@@ -208,7 +208,7 @@ export class RunArena implements Arena, AsyncDisposable {
       ...bare,
       ...(counterexample === undefined
         ? {}
-        : { counterexample: counterexample.operations.map((operation) => ({ ...operation, args: encode(operation.args) })) }),
+        : { counterexample: counterexample.operations.map(readable) }),
       replay: this.#replayLine(check, trace),
       ...(divergence === undefined ? {} : { divergence: divergence.id }),
     };
@@ -247,6 +247,13 @@ export class RunArena implements Arena, AsyncDisposable {
     const how = trace === undefined ? `--seed ${seed} --budget ${budget.name}` : `--replay ${path.posix.join(replays.name, trace)}`;
     return `npm run verify -- ${this.module.name} --check ${check} ${how}`;
   }
+}
+
+/** An operation for evidence: arguments in Extended JSON, and a tenant that is no text, or a long one, in words. */
+function readable(operation: Operation): Operation {
+  const { tenant } = operation as { readonly tenant: unknown };
+  const text = typeof tenant === 'string' ? tenant : `(${JSON.stringify(tenant) ?? 'unset'})`;
+  return { ...operation, tenant: text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text, args: encode(operation.args) };
 }
 
 /** Checks that take a workload as it is: theirs replay from a file, the others' from the seed. */

@@ -40,6 +40,7 @@ export class StoreLeg implements Leg {
   readonly #subject: Subject;
   readonly #options: Watch;
   #aliases = new IdAliases();
+  #closed = false;
 
   private constructor(side: Side, entry: ModuleEntry, stores: Stores, target: MongoTarget | PostgresTarget, subject: Subject, options: Watch) {
     this.side = side;
@@ -124,6 +125,8 @@ export class StoreLeg implements Leg {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     await this.#subject[Symbol.asyncDispose]();
     await this.#stores.drop(this.target);
   }

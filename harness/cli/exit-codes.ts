@@ -33,6 +33,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'baseline_invalid',
   'baseline_refused',
   'evidence_invalid',
+  'saboteur_stale',
   'store_configuration',
   'store_kit_invalid',
 ]);

@@ -4,6 +4,7 @@ import { addBaseline } from './baseline-command.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDoctor } from './doctor-command.ts';
 import { addReport } from './report-command.ts';
+import { addSaboteurs } from './saboteurs-command.ts';
 import { addVerify } from './verify-command.ts';
 
 /** The command line: one file a command. Wrong usage throws, nothing ends the process. */
@@ -28,5 +29,6 @@ export function makeProgram(context: CommandContext): Command {
   addDoctor(program, context);
   addReport(program, context);
   addBaseline(program, context);
+  addSaboteurs(program, context);
   return program;
 }

@@ -1,5 +1,5 @@
 CREATE TABLE notes.notes (
-  tenant_id text NOT NULL CHECK (tenant_id <> ''),
+  tenant_id text COLLATE "C" NOT NULL CHECK (tenant_id <> ''),
   id uuid NOT NULL,
   title text COLLATE "C" NOT NULL,
   version integer NOT NULL,
