@@ -1,13 +1,13 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sha256Hex } from '../../kit/digest.ts';
 
 /** One `NNN_name.sql` file. */
 export interface MigrationFile {
   readonly number: number;
   readonly file: string;
-  readonly text: string;
+  readonly bytes: Buffer;
   /** SHA-256, hex, of its bytes. */
   readonly checksum: string;
 }
@@ -19,8 +19,8 @@ export async function migrationFiles(folder: string): Promise<readonly Migration
   const names = (await readdir(folder)).filter((file) => FILE.test(file)).sort();
   return Promise.all(
     names.map(async (file) => {
-      const text = await readFile(path.join(folder, file), 'utf8');
-      return { number: Number(FILE.exec(file)?.[1]), file, text, checksum: sha256Hex(text) };
+      const bytes = await readFile(path.join(folder, file));
+      return { number: Number(FILE.exec(file)?.[1]), file, bytes, checksum: createHash('sha256').update(bytes).digest('hex') };
     }),
   );
 }
@@ -44,14 +44,14 @@ export class ScratchFolder implements AsyncDisposable {
 
   /** Writes a file beside the copies, with a number as the others have it. */
   async add(number: number, name: string, text: string): Promise<string> {
-    const width = (this.#files[0]?.file.indexOf('_') ?? 3) || 3;
+    const width = this.#files[0]?.file.indexOf('_') ?? 3;
     const file = `${String(number).padStart(width, '0')}_${name}.sql`;
     await writeFile(path.join(this.folder, file), text);
     return file;
   }
 
-  async overwrite(file: string, text: string): Promise<void> {
-    await writeFile(path.join(this.folder, file), text);
+  async overwrite(file: string, bytes: Uint8Array): Promise<void> {
+    await writeFile(path.join(this.folder, file), bytes);
   }
 
   async remove(file: string): Promise<void> {

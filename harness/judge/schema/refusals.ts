@@ -38,10 +38,10 @@ export async function refusals(arena: Arena, target: PostgresTarget, files: read
 /** Each applied file, changed by one byte. */
 async function changedFile(ground: Ground, scratch: ScratchFolder, files: readonly MigrationFile[]): Promise<CheckPart> {
   const ledger = ledgerOf(ground.arena, 'a changed file');
-  for (const { file, text } of files) {
-    await scratch.overwrite(file, `${text}\n`);
+  for (const { file, bytes } of files) {
+    await scratch.overwrite(file, Buffer.concat([bytes, Buffer.from('\n')]));
     await ground.holdRefused(ledger, scratch.folder, file, 'a file changed after it was applied');
-    await scratch.overwrite(file, text);
+    await scratch.overwrite(file, bytes);
   }
   return ledger.part('refused by name, nothing changed');
 }

@@ -64,8 +64,8 @@ async function earlierVersions(arena: Arena, files: readonly MigrationFile[], ea
 
 async function namesAndTypes(arena: Arena, target: PostgresTarget, files: readonly MigrationFile[]): Promise<readonly CheckPart[]> {
   const names = new RuleLedger(arena, 'schema', 'names', ['rule', 'migrations']);
-  for (const { file, text } of files) {
-    const overlong = overlongNames(text);
+  for (const { file, bytes } of files) {
+    const overlong = overlongNames(bytes.toString('utf8'));
     const summary = `${file}: PostgreSQL cuts the name ${overlong[0]} to 63 bytes: shorten it`;
     names.hold({ object: file, ok: overlong.length === 0, expected: 'names of at most 63 bytes', found: overlong, summary, hazard: 'W20' });
   }
