@@ -1,5 +1,6 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { Operation } from '../../contract/operation.ts';
+import { referencesIn } from '../../kit/references.ts';
 
 /** The tenant whose data must stay its own. */
 export const VICTIM = 'acme';
@@ -34,13 +35,16 @@ const HOSTILE: readonly unknown[] = [
 const HOSTILE_QUICK = 3;
 
 /** How often an operation is called for its own tenant beside the workload's own calls. */
-const BINDINGS = 4;
+const BINDINGS = 3;
 
 /** One call of one operation in one situation. */
 export interface Probe {
   readonly situation: Situation;
   readonly operation: Operation;
 }
+
+/** How many generated arguments are looked through for some that will run. */
+const DRAWS = 20;
 
 /** Probes begin at this key, far behind any workload's, so that their ids are their own. */
 const FIRST_KEY = 1_000_000;
@@ -53,7 +57,7 @@ export function makeProbes(arena: Arena, before: readonly Operation[]): readonly
   const names = Object.keys(arena.module.operations);
   let key = FIRST_KEY;
   const probe = (name: string, situation: Situation, tenant: unknown, binding: number): Probe => {
-    const bound = arena.bindAfter(before, { tenant: VICTIM, name, purpose: `isolation ${binding}` });
+    const bound = runnable(arena, before, name, binding);
     return { situation, operation: { ...bound, key: key++, tenant: tenant as string } };
   };
   const perOperation = arena.budget.name === 'quick' ? HOSTILE_QUICK : HOSTILE.length;
@@ -67,4 +71,14 @@ export function makeProbes(arena: Arena, before: readonly Operation[]): readonly
   ]);
   const own = Array.from({ length: BINDINGS }, (_, binding) => names.map((name) => probe(name, 'own', VICTIM, binding))).flat();
   return [...foreign, ...own];
+}
+
+/** A binding that will run: one without references that leave the operation out when they find nothing. The last drawn when there is none. */
+function runnable(arena: Arena, before: readonly Operation[], name: string, binding: number): Operation {
+  let bound: Operation | undefined;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    bound = arena.bindAfter(before, { tenant: VICTIM, name, purpose: `isolation ${binding} ${draw}` });
+    if (referencesIn(bound.args).every(({ missing }) => missing === 'invent')) break;
+  }
+  return bound as Operation;
 }

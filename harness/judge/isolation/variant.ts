@@ -32,6 +32,8 @@ export interface Seen {
   readonly aloneRecords: ReadonlyMap<string, string>;
   /** The victim's records after all foreign probes. */
   readonly probedRecords: ReadonlyMap<string, string>;
+  /** Names of operations that succeeded for their own tenant, in the workload, the probes or a scenario. */
+  readonly fruitful: ReadonlySet<string>;
   /** By probe key: where the victim is present, and, for foreign probes, where it never was. */
   readonly present: ReadonlyMap<number, CanonicalObservation>;
   readonly absent: ReadonlyMap<number, CanonicalObservation>;
@@ -68,10 +70,28 @@ export async function observeVariant(arena: Arena, workload: Workload, probes: r
   const aloneRecords = recordsOf(VICTIM, await absent.snapshot());
   step();
   await absent.reset();
-  const literal = foreign.map(({ operation }) => ({ ...operation, args: seen.get(operation.key)?.args }));
+  const ran = foreign.filter(({ operation }) => !isSkipped(seen.get(operation.key)));
+  const literal = ran.map(({ operation }) => ({ ...operation, args: seen.get(operation.key)?.args }));
   const without = await drive(absent, { ...workload, operations: literal });
   step();
-  return { crowded: seen, alone, crowdedRecords, aloneRecords, probedRecords, present: seen, absent: without };
+  const fruitful = await fruitfulNames(arena, absent, [...seen.values()]);
+  return { fruitful, crowded: seen, alone, crowdedRecords, aloneRecords, probedRecords, present: seen, absent: without };
+}
+
+/** Operations that give their own tenant a value: in what was driven already, or else in a scenario that has them. */
+async function fruitfulNames(arena: Arena, leg: Leg, driven: readonly CanonicalObservation[]): Promise<ReadonlySet<string>> {
+  const names = new Set(driven.filter((each) => each.operation.tenant === VICTIM && isValue(each)).map(({ operation }) => operation.name));
+  for (const workload of arena.workloads()) {
+    if (!workload.origin.startsWith('scenario') || workload.operations.every(({ name }) => names.has(name))) continue;
+    await leg.reset();
+    for (const each of (await drive(leg, workload)).values()) if (isValue(each)) names.add(each.operation.name);
+  }
+  return names;
+}
+
+/** Whether an operation gave a value. */
+export function isValue(observation: CanonicalObservation | undefined): boolean {
+  return typeof observation?.form === 'object' && observation.form !== null && Object.hasOwn(observation.form, 'value');
 }
 
 /** Observations by key. */
@@ -91,6 +111,11 @@ export function recordsOf(tenant: string, snapshot: Snapshot): ReadonlyMap<strin
     }
   }
   return own;
+}
+
+/** Whether an operation did not run, having nothing to refer to. */
+export function isSkipped(observation: CanonicalObservation | undefined): boolean {
+  return typeof observation?.form === 'object' && observation.form !== null && Object.hasOwn(observation.form, 'skipped');
 }
 
 /** Whether two observations are the same to the last byte. */

@@ -1,11 +1,10 @@
 import type { MatrixCell } from '../../contract/evidence.ts';
-import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { readPointer } from '../../kit/pointer.ts';
 import { worst } from '../../kit/tally.ts';
 import { type Probe, SITUATIONS, type Situation } from './probes.ts';
-import { type Seen, same } from './variant.ts';
+import { isSkipped, type Seen, same } from './variant.ts';
 
 /** What one probe shows, in words; undefined when it shows nothing wrong. */
 export function breach(probe: Probe, seen: Seen): string | undefined {
@@ -15,14 +14,9 @@ export function breach(probe: Probe, seen: Seen): string | undefined {
   const fault = present === undefined ? undefined : readPointer(present.form, '/fault/message');
   if (present === undefined) return 'was not run';
   if (fault !== undefined) return `let an error escape that is no domain error: ${String(fault).slice(0, 120)}`;
-  if (situation === 'own') return undefined;
+  if (situation === 'own' || isSkipped(present)) return undefined;
   if (situation === 'empty' || situation === 'unset') return kind === 'forbidden' || kind === 'invalid' ? undefined : `answers a caller ${situation === 'empty' ? 'whose tenant is empty' : 'without a tenant'}`;
   return same(present, seen.absent.get(operation.key)) ? undefined : "answers otherwise because another tenant's data is there";
-}
-
-/** Whether a control call succeeded. */
-export function succeeded(observation: CanonicalObservation | undefined): boolean {
-  return typeof observation?.form === 'object' && observation.form !== null && Object.hasOwn(observation.form, 'value');
 }
 
 /** The cells of one variant. */
@@ -32,7 +26,7 @@ export function cellsOf(variant: string, operations: readonly string[], probes: 
   const cells: MatrixCell[] = [];
   for (const operation of operations) {
     for (const situation of SITUATIONS) {
-      const calls = [...probes, ...controls].filter((probe) => probe.operation.name === operation && probe.situation === situation);
+      const calls = [...probes, ...controls].filter((probe) => probe.operation.name === operation && probe.situation === situation && !isSkipped(seen.present.get(probe.operation.key)));
       cells.push({ operation, situation, compared: calls.length, ...verdictOf(variant, situation, calls, seen) });
     }
   }
@@ -44,10 +38,9 @@ function verdictOf(variant: string, situation: Situation, calls: readonly Probe[
   if (broken !== undefined) return { verdict: 'fail', reason: `${variant}: ${broken}` };
   if (calls.length === 0) return { verdict: 'void', reason: `${variant}: not called` };
   if (situation !== 'own') return { verdict: 'pass', reason: situation === 'empty' || situation === 'unset' ? 'refused' : "as if the other tenant's data were not there" };
-  const values = calls.filter(({ operation }) => succeeded(seen.present.get(operation.key))).length;
-  return values > 0
+  return seen.fruitful.has(calls[0]?.operation.name ?? '')
     ? { verdict: 'pass', reason: 'its own tenant succeeds' }
-    : { verdict: 'inconclusive', reason: `${variant}: its own tenant never succeeded in ${calls.length} calls, so a refusal of others proves nothing` };
+    : { verdict: 'inconclusive', reason: `${variant}: its own tenant never succeeded in ${calls.length} calls and every scenario, so a refusal of others proves nothing` };
 }
 
 /** The matrix of all variants: each cell's worst verdict, and its reason. */
