@@ -1,7 +1,21 @@
 import fc from 'fast-check';
 import { handle, handles } from '#harness';
 import { documentText } from './documents.ts';
-import { ALIASES, favouring, IDS, JSON_OBJECTS, LONG_TEXT, PACKAGES, SOURCES, TEXTS, TIMES, VERSIONS, WRONG_JSON_OBJECTS, WRONG_TIMES } from './pools.ts';
+import {
+  ALIASES,
+  favouring,
+  IDLE_SOURCES,
+  IDS,
+  JSON_OBJECTS,
+  LONG_TEXT,
+  PACKAGES,
+  SOURCES,
+  TEXTS,
+  TIMES,
+  VERSIONS,
+  WRONG_JSON_OBJECTS,
+  WRONG_TIMES,
+} from './pools.ts';
 
 /** Mostly what works, now and then what must be refused. */
 const rarely = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T> => fc.oneof({ weight: 24, arbitrary: usual }, { weight: 1, arbitrary: odd });
@@ -13,23 +27,26 @@ const source = rarely(from<string>(SOURCES), from(['', 'OSV', 'a b', 'İ', `x${'
 const key = rarely(from<string>(IDS), from(['', ' ', 'nothing-has-it', 'a\0b', '\ud800', 'x'.repeat(257)]));
 const limit = rarely(from([1, 2, 3, 50, 200]), from([0, -1, 1.5, 201, Number.NaN]));
 const name = rarely(from(['nightly', 'Nightly', 'ångström', 'a.b/$c']), from(['', 'a\0b', 'x'.repeat(129)]));
-const leaseMs = rarely(from([1, 1000, 1001, 60_000]), from([0, -5, 86_400_001]));
-const sourceKind = from(['osv', 'csaf', 'normalized', 'mixed', 'mixed'] as const);
+/** Few, so that who holds a lock or job often asks for it again. */
+const holder = rarely(from(['worker-1', 'worker-1', 'worker-1', 'Worker-1']), from(['', 'a\0b', 'x'.repeat(129)]));
+const leaseMs = rarely(from([1, 1000, 60_000, ...Array.from({ length: 9 }, () => 86_400_000)]), from([0, -5, 86_400_001]));
+const sourceKind = from(['osv', 'csaf', 'normalized', 'mixed', 'mixed', 'mixed', 'mixed', 'mixed'] as const);
+const mostlyEnabled = fc.oneof({ weight: 8, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
 const precedence = rarely(from([0, 10, 10, 1000, 2000]), from([-1, 10_001, 0.5]));
 const jsonText = rarely(from<string>(JSON_OBJECTS), from<string>(WRONG_JSON_OBJECTS));
 const shortText = rarely(from<string>(TEXTS.filter((text) => text !== '')), from(['a\0b', '\udc00', '']));
 
 /** A page, and where it goes on: at the end of an earlier page of the same list, or at a place that is none. */
-const paged = <T extends object>(role: string, fields: fc.Arbitrary<T>) =>
+const paged = <T extends object>(role: string, fields: fc.Arbitrary<T>, size: fc.Arbitrary<number> = limit) =>
   fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(fields, limit).map(([rest, size]) => ({ ...rest, limit: size })) },
+    { weight: 6, arbitrary: fc.tuple(fields, size).map(([rest, items]) => ({ ...rest, limit: items })) },
     {
       weight: 4,
-      arbitrary: fc.tuple(fields, limit, handle(role, 'next', { missing: 'skip' })).map(([rest, size, after]) => ({ ...rest, limit: size, after })),
+      arbitrary: fc.tuple(fields, size, handle(role, 'next', { missing: 'skip' })).map(([rest, items, after]) => ({ ...rest, limit: items, after })),
     },
     {
       weight: 1,
-      arbitrary: fc.tuple(fields, limit, from(['', 'x', 'WyJhbGlhc2VzIl0', 'bnVsbA'])).map(([rest, size, after]) => ({ ...rest, limit: size, after })),
+      arbitrary: fc.tuple(fields, size, from(['', 'x', 'WyJhbGlhc2VzIl0', 'bnVsbA'])).map(([rest, items, after]) => ({ ...rest, limit: items, after })),
     },
   );
 
@@ -92,14 +109,24 @@ const packageQuery = rarely<{ readonly purl?: string; readonly ecosystem?: strin
   ]),
 );
 
+/** Mostly what an earlier operation gave, else anything of the pools. */
+const mostly = <Known, Any>(known: fc.Arbitrary<Known>, any: fc.Arbitrary<Any>) =>
+  fc.oneof<[fc.MaybeWeightedArbitrary<Known>, fc.MaybeWeightedArbitrary<Any>]>({ weight: 3, arbitrary: known }, { weight: 1, arbitrary: any });
+
+const registered = rarely(from<string>([...SOURCES, ...IDLE_SOURCES, ...IDLE_SOURCES]), source);
+const knownKey = mostly(handle('contribution', 'key'), key);
+const knownSource = mostly(handle('source', 'name'), registered);
+const contributed = mostly(handles('contribution', ['key', 'source']), fc.record({ key, source }));
+
 /** Arguments of every operation. */
 export const args = {
   ingestDocument: fc.record({ source, document: documentText }),
   upsertAdvisory: fc.record({ source, advisory }),
-  withdrawAdvisory: fc.record({ key, source, reason: shortText }),
-  pruneSource: paged('pruned', fc.record({ source })),
-  getAdvisory: fc.record({ key }),
-  getContribution: fc.record({ key, source }),
+  withdrawAdvisory: fc.tuple(contributed, shortText).map(([whose, reason]) => ({ ...whose, reason })),
+  // Few at a time: what a page takes away, the operations behind it can no longer ask for.
+  pruneSource: paged('pruned', fc.record({ source: mostly(handle('contribution', 'source'), source) }), from([1, 1, 2, 2, 3, 200, 0])),
+  getAdvisory: fc.record({ key: knownKey }),
+  getContribution: contributed,
   resolveAlias: paged(
     'aliasMatches',
     fc
@@ -113,53 +140,58 @@ export const args = {
     'affectedMatches',
     fc.tuple(packageQuery, rarely(from<string>(favouring(VERSIONS, 4)), from(['', 'a\0b', LONG_TEXT]))).map(([query, version]) => ({ ...query, version })),
   ),
-  listAffected: paged('affectedEntries', fc.record({ key })),
+  listAffected: paged('affectedEntries', fc.record({ key: knownKey })),
   listChanged: paged('changes', optional({ since: time })),
-  mergedView: fc.record({ key }),
+  mergedView: fc.record({ key: knownKey }),
   exportPage: paged('exports', fc.constant({})),
-  listRaw: paged('rawReferences', fc.record({ key })),
+  listRaw: paged('rawReferences', fc.record({ key: knownKey })),
   purgeRaw: fc.record({
     before: from(['2025-12-31T00:00:00Z', '2026-01-01T00:10:00Z', '2027-01-01T00:00:00Z']).map((text) => new Date(text)),
     limit,
   }),
   createSource: fc.record({
-    name: source,
+    name: registered,
     kind: sourceKind,
     precedence,
-    enabled: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+    enabled: mostlyEnabled,
   }),
-  getSource: fc.record({ name: source }),
+  getSource: fc.record({ name: knownSource }),
   listSources: paged('sourceList', fc.constant({})),
   updateSource: fc
     .tuple(
       fc.oneof(
         { weight: 4, arbitrary: handles('source', ['name', 'version']) },
-        { weight: 1, arbitrary: fc.record({ name: source, version: rarely(from([1, 2]), from([0, -1])) }) },
+        { weight: 1, arbitrary: fc.record({ name: registered, version: rarely(from([1, 2]), from([0, -1])) }) },
       ),
-      optional({ kind: sourceKind, precedence, enabled: fc.boolean() }),
+      optional({ kind: sourceKind, precedence, enabled: mostlyEnabled }),
     )
     .map(([required, more]) => ({ ...required, ...more })),
   deleteSource: fc.oneof(
     { weight: 1, arbitrary: handles('source', ['name', 'version']) },
-    { weight: 1, arbitrary: fc.record({ name: source, version: from([1, 2, 3]) }) },
+    { weight: 3, arbitrary: fc.record({ name: from<string>(IDLE_SOURCES), version: from([1, 1, 2]) }) },
+    { weight: 1, arbitrary: fc.record({ name: registered, version: from([1, 2, 3, 0]) }) },
   ),
-  getSourceState: fc.record({ source }),
-  recordSuccess: fc.record({ source, cursor: fc.option(rarely(from(['2026-01-01', '', '$cursor', '\u00e9']), fc.constant('a\0b'))) }),
-  recordFailure: fc.record({ source, error: rarely(from(['timeout', '$error', '']), fc.constant('\ud800')) }),
+  getSourceState: fc.record({ source: knownSource }),
+  recordSuccess: fc.record({ source: knownSource, cursor: fc.option(rarely(from(['2026-01-01', '', '$cursor', '\u00e9']), fc.constant('a\0b'))) }),
+  recordFailure: fc.record({ source: knownSource, error: rarely(from(['timeout', '$error', '']), fc.constant('\ud800')) }),
   listDueSources: paged('dueSources', fc.constant({})),
   enqueueJob: fc.record({ kind: name, priority: rarely(from([-1, 0, 0, 7]), from([1001, 0.5])), payload: jsonText }),
-  claimJob: fc.record({ worker: name, leaseMs }),
+  claimJob: fc.record({ worker: holder, leaseMs }),
   completeJob: fc.oneof(
     { weight: 4, arbitrary: fc.tuple(handles('claim', ['id', 'worker']), fc.boolean()).map(([claim, succeeded]) => ({ ...claim, succeeded })) },
     { weight: 1, arbitrary: fc.tuple(handle('job', 'id'), name, fc.boolean()).map(([id, worker, succeeded]) => ({ id, worker, succeeded })) },
   ),
   getJob: fc
-    .oneof({ weight: 8, arbitrary: handle('job', 'id', { reach: 'any' }) }, { weight: 1, arbitrary: from(['x', '00000000-0000-4000-8000-000000000000']) })
+    .oneof(
+      { weight: 5, arbitrary: handle('job', 'id') },
+      { weight: 3, arbitrary: handle('job', 'id', { reach: 'any' }) },
+      { weight: 1, arbitrary: from(['x', '00000000-0000-4000-8000-000000000000']) },
+    )
     .map((id) => ({ id })),
-  acquireLock: fc.record({ name, holder: name, leaseMs }),
+  acquireLock: fc.record({ name, holder, leaseMs }),
   renewLock: fc.tuple(handles('lock', ['name', 'holder', 'token']), leaseMs).map(([held, lease]) => ({ ...held, leaseMs: lease })),
   releaseLock: fc.oneof(
-    { weight: 4, arbitrary: handles('lock', ['name', 'holder', 'token']) },
-    { weight: 1, arbitrary: fc.record({ name, holder: name, token: from([1n, 2n, 0n, 2n ** 63n]) }) },
+    { weight: 12, arbitrary: handles('lock', ['name', 'holder', 'token']) },
+    { weight: 1, arbitrary: fc.record({ name, holder, token: from([1n, 2n, 0n, 2n ** 63n]) }) },
   ),
 } as const;

@@ -25,7 +25,7 @@ const list = (item: fc.Arbitrary<string>, maxLength = 3): fc.Arbitrary<string> =
 const from = (pool: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...pool);
 const quoted = (pool: readonly string[]): fc.Arbitrary<string> => from(pool).map((text) => JSON.stringify(text));
 const rarely = (usual: fc.Arbitrary<string>, odd: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.oneof({ weight: 40, arbitrary: usual }, { weight: 1, arbitrary: odd });
+  fc.oneof({ weight: 120, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
 const time = rarely(quoted(TIMES), fc.oneof(quoted(WRONG_TIMES), fc.constant('1714557600')));
 const text = rarely(quoted(TEXTS), fc.constantFrom('"a\\u0000b"', '"\\ud800"', '7', '["x"]'));
@@ -128,7 +128,7 @@ const csaf = object(
 
 /** The text of a document: OSV, CSAF, or rarely something that is neither. */
 export const documentText: fc.Arbitrary<string> = fc.oneof(
-  { weight: 8, arbitrary: osv },
-  { weight: 3, arbitrary: csaf },
+  { weight: 24, arbitrary: osv },
+  { weight: 9, arbitrary: csaf },
   { weight: 1, arbitrary: from([...WRONG_JSON_OBJECTS, '{"id":"CVE-2024-0001"}', '{"document":{}}', '7', '"text"']) },
 );

@@ -14,5 +14,5 @@ export const concelier = defineModule<ConcelierRepository>({
   collections,
   scenarios,
   corpus,
-  durationsMs: [1, 999, 1000, 1001, 59_999, 60_000, 120_000, 86_400_000],
+  durationsMs: [1, 999, 1000, 1001, 59_999, 60_000, 120_000],
 });

@@ -6,6 +6,7 @@ const read = { kind: 'read' } as const;
 const write = { kind: 'write' } as const;
 const next = (role: string) => ({ [role]: { next: '/next' } });
 const sourceHandles = { source: { name: '/name', version: '/version' } } as const;
+const contributionHandles = { contribution: { key: '/key', source: '/source' } } as const;
 const lockHandles = { lock: { name: '/name', holder: '/holder', token: '/token' } } as const;
 
 /** Every method of the repository, and what its answer means. */
@@ -17,6 +18,7 @@ export const operations = {
     weight: 12,
     args: args.ingestDocument,
     result: types.ingestResult,
+    yields: contributionHandles,
   },
   upsertAdvisory: {
     ...write,
@@ -25,9 +27,9 @@ export const operations = {
     weight: 6,
     args: args.upsertAdvisory,
     result: types.ingestResult,
+    yields: contributionHandles,
   },
   withdrawAdvisory: { ...write, summary: "mark one source's contribution as withdrawn", weight: 2, args: args.withdrawAdvisory, result: types.advisoryDetail },
-  pruneSource: { ...write, summary: 'take away what one source contributed', args: args.pruneSource, result: types.pruneResult, yields: next('pruned') },
   getAdvisory: { ...read, summary: 'an advisory by key', weight: 2, args: args.getAdvisory, result: types.advisoryDetail },
   getContribution: { ...read, summary: "one source's contribution, whole", weight: 3, args: args.getContribution, result: types.contribution },
   resolveAlias: {
@@ -81,13 +83,11 @@ export const operations = {
     result: types.pageOf(types.rawReference),
     yields: next('rawReferences'),
   },
-  purgeRaw: { ...write, summary: 'forget references whose content no contribution has', args: args.purgeRaw, result: types.purgeResult },
 
   createSource: { ...write, summary: 'register a source', weight: 3, args: args.createSource, result: types.source, yields: sourceHandles },
   getSource: { ...read, summary: 'a source by name', args: args.getSource, result: types.source, yields: sourceHandles },
   listSources: { ...read, summary: 'sources by precedence', args: args.listSources, result: types.pageOf(types.source), yields: next('sourceList') },
   updateSource: { ...write, summary: 'change a source at its version', weight: 2, args: args.updateSource, result: types.source, yields: sourceHandles },
-  deleteSource: { ...write, summary: 'remove a source and its state', args: args.deleteSource, result: t.none() },
   getSourceState: { ...read, summary: 'how far a connector has come', args: args.getSourceState, result: types.sourceState },
   recordSuccess: { ...write, summary: 'a connector run went well', args: args.recordSuccess, result: types.sourceState },
   recordFailure: { ...write, summary: 'a connector run failed', weight: 2, args: args.recordFailure, result: types.sourceState },
@@ -99,18 +99,23 @@ export const operations = {
     yields: next('dueSources'),
   },
 
-  enqueueJob: { ...write, summary: 'queue a job', weight: 2, args: args.enqueueJob, result: types.job, yields: { job: { id: '/id' } } },
+  enqueueJob: { ...write, summary: 'queue a job', weight: 5, args: args.enqueueJob, result: types.job, yields: { job: { id: '/id' } } },
   claimJob: {
     ...write,
     summary: 'take the next job',
-    weight: 2,
+    weight: 4,
     args: args.claimJob,
     result: t.nullable(types.job),
     yields: { claim: { id: '/id', worker: '/worker' } },
   },
   completeJob: { ...write, summary: 'finish a held job', args: args.completeJob, result: types.job },
   getJob: { ...read, summary: 'a job by id', args: args.getJob, result: types.job },
-  acquireLock: { ...write, summary: 'take a lock, with a fencing token', weight: 2, args: args.acquireLock, result: types.lock, yields: lockHandles },
-  renewLock: { ...write, summary: 'keep a held lock', args: args.renewLock, result: types.lock },
+  acquireLock: { ...write, summary: 'take a lock, with a fencing token', weight: 4, args: args.acquireLock, result: types.lock, yields: lockHandles },
+  renewLock: { ...write, summary: 'keep a held lock', args: args.renewLock, result: types.lock, yields: lockHandles },
   releaseLock: { ...write, summary: 'give a held lock back', args: args.releaseLock, result: types.lock },
+
+  // Last, because they take away what the others ask for.
+  pruneSource: { ...write, summary: 'take away what one source contributed', args: args.pruneSource, result: types.pruneResult, yields: next('pruned') },
+  purgeRaw: { ...write, summary: 'forget references whose content no contribution has', args: args.purgeRaw, result: types.purgeResult },
+  deleteSource: { ...write, summary: 'remove a source and its state', args: args.deleteSource, result: t.none() },
 } as const;

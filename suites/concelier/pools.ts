@@ -5,6 +5,9 @@
 
 export const SOURCES = ['osv', 'ghsa', 'redhat', 'nvd/cve', 'vendor.x'] as const;
 
+/** Registered, though nothing comes from them: they can be deleted. */
+export const IDLE_SOURCES = ['idle', 'spare-2'] as const;
+
 /** Ids that are the same once normalized, ids that only look the same, and one that no index row could hold. */
 export const IDS = [
   'CVE-2024-0001',

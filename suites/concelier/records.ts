@@ -30,6 +30,7 @@ export interface PageArgs {
 
 export interface IngestResult {
   readonly key: string;
+  readonly source: string;
   readonly status: IngestStatus;
   /** Content digest of the document that was handed in: SHA-256, hex, of its canonical form. */
   readonly digest: string;

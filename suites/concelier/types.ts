@@ -28,6 +28,7 @@ export const pageOf = <Item>(item: Type<Item>): Type<Page<Item>> => t.record({ i
 
 export const ingestResult: Type<IngestResult> = t.record({
   key: t.text(),
+  source: t.text(),
   status: t.oneOf('created', 'updated', 'unchanged', 'stale'),
   digest: t.text(),
   changedAt: t.instantUs(),

@@ -4,6 +4,22 @@ const MINUTE = 60_000;
 
 export const coordinationScenarios: readonly Scenario[] = [
   {
+    name: 'sources are listed by precedence, then name',
+    summary: 'ties in precedence, pages of one, a source that is there once',
+    hazards: ['Q14', 'W12'],
+    steps: [
+      { op: 'createSource', args: { name: 'b', kind: 'mixed', precedence: 10, enabled: true } },
+      { op: 'createSource', args: { name: 'a', kind: 'mixed', precedence: 10, enabled: true } },
+      { op: 'createSource', args: { name: 'z', kind: 'mixed', precedence: 1, enabled: false } },
+      { op: 'createSource', args: { name: 'a', kind: 'osv', precedence: 1, enabled: true }, expect: { error: 'duplicate' } },
+      { op: 'getSource', args: { name: 'a' }, expect: { pointer: '/kind', equals: 'mixed' } },
+      { op: 'getSource', args: { name: 'a' }, tenant: 'globex', expect: { error: 'not_found' } },
+      { op: 'listSources', args: { limit: 2 }, as: 'first', expect: { pointer: '/items/1/name', equals: 'a' } },
+      { op: 'listSources', args: { limit: 2, after: { $step: 'first', pointer: '/next' } }, expect: { pointer: '/items/0/name', equals: 'b' } },
+      { op: 'listDueSources', args: { limit: 1 }, expect: { pointer: '/items/0/name', equals: 'a' } },
+    ],
+  },
+  {
     name: 'a failing source rests longer each time',
     summary: 'one minute, doubled with each failure in a row; a success forgets it all, and the cursor stays through failures',
     steps: [
@@ -46,6 +62,7 @@ export const coordinationScenarios: readonly Scenario[] = [
       { op: 'claimJob', args: { worker: 'b', leaseMs: MINUTE }, advanceMs: 1, expect: { pointer: '/attempts', equals: 2 } },
       { op: 'completeJob', args: { id: { $step: 'old', pointer: '/id' }, worker: 'b', succeeded: true }, expect: { pointer: '/state', equals: 'succeeded' } },
       { op: 'completeJob', args: { id: { $step: 'old', pointer: '/id' }, worker: 'b', succeeded: true }, expect: { error: 'precondition_failed' } },
+      { op: 'getJob', args: { id: { $step: 'old', pointer: '/id' } }, expect: { pointer: '/attempts', equals: 2 } },
       { op: 'getJob', args: { id: { $step: 'old', pointer: '/id' } }, tenant: 'globex', expect: { error: 'not_found' } },
     ],
   },
@@ -64,6 +81,11 @@ export const coordinationScenarios: readonly Scenario[] = [
         expect: { error: 'precondition_failed' },
       },
       { op: 'acquireLock', args: { name: 'export', holder: 'b', leaseMs: 5000 }, advanceMs: 1, expect: { pointer: '/token', equals: 2n } },
+      {
+        op: 'renewLock',
+        args: { name: 'export', holder: 'b', token: { $step: 'second', pointer: '/token' }, leaseMs: 5000 },
+        expect: { pointer: '/token', equals: 2n },
+      },
       {
         op: 'renewLock',
         args: { name: 'export', holder: 'b', token: { $step: 'second', pointer: '/token' }, leaseMs: 5000 },

@@ -104,4 +104,48 @@ export const ingestionScenarios: readonly Scenario[] = [
       ingest('redhat', osv('CVE-2024-1', '2024-05-01T00:00:00Z'), { expect: status('created') }),
     ],
   },
+  {
+    name: 'a normalized record is a document like any other',
+    summary: 'taken in as a unit with its aliases and ranges; references to older bytes of a source are forgotten, the current ones kept',
+    steps: [
+      ingest('osv', OLD),
+      ingest('osv', NEW),
+      {
+        op: 'upsertAdvisory',
+        args: {
+          source: 'vendor',
+          advisory: {
+            id: 'CVE-2024-1',
+            modified: '2024-05-01T10:00:00+02:00',
+            summary: null,
+            aliases: ['VENDOR-1'],
+            affected: [
+              {
+                ecosystem: 'npm',
+                name: 'left-pad',
+                versions: [],
+                ranges: [
+                  {
+                    type: 'SEMVER',
+                    events: [
+                      { kind: 'introduced', version: '0' },
+                      { kind: 'fixed', version: '1.0.0' },
+                    ],
+                  },
+                ],
+              },
+            ],
+            databaseSpecific: '{"score":9.0}',
+          },
+        },
+        expect: status('created'),
+      },
+      affects('1.0.0-rc.1', 'cve-2024-1'),
+      affects('1.0.0', undefined),
+      { op: 'resolveAlias', args: { alias: 'vendor-1', limit: 1 }, expect: { pointer: '/items/0/source', equals: 'vendor' } },
+      { op: 'purgeRaw', args: { before: new Date('2027-01-01T00:00:00Z'), limit: 10 }, expect: { pointer: '/purged', equals: 1 } },
+      { op: 'listRaw', args: { key: 'CVE-2024-1', limit: 1 } },
+      { op: 'purgeRaw', args: { before: new Date('2027-01-01T00:00:00Z'), limit: 10 }, expect: { pointer: '/purged', equals: 0 } },
+    ],
+  },
 ];
