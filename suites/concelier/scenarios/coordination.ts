@@ -86,11 +86,6 @@ export const coordinationScenarios: readonly Scenario[] = [
         args: { name: 'export', holder: 'b', token: { $step: 'second', pointer: '/token' }, leaseMs: 5000 },
         expect: { pointer: '/token', equals: 2n },
       },
-      {
-        op: 'renewLock',
-        args: { name: 'export', holder: 'b', token: { $step: 'second', pointer: '/token' }, leaseMs: 5000 },
-        expect: { pointer: '/token', equals: 2n },
-      },
       { op: 'releaseLock', args: { name: 'export', holder: 'b', token: { $step: 'second', pointer: '/token' } }, expect: { pointer: '/holder', equals: null } },
       { op: 'acquireLock', args: { name: 'export', holder: 'a', leaseMs: 1000 }, expect: { pointer: '/token', equals: 3n } },
     ],
