@@ -34,7 +34,7 @@ export async function* drive(subject: Subject, side: Side, workload: Workload, o
 }
 
 async function observe(subject: Subject, side: Side, seed: number, operation: Operation, shelf: ResultShelf, deadlineMs: number): Promise<Observation> {
-  const args = await shelf.resolve(operation.args);
+  const args = await shelf.resolve(operation);
   const started = performance.now();
   const outcome: Outcome = args === SKIP ? { kind: 'skipped' } : await outcomeOf(subject, seed, operation, args, deadlineMs);
   const durationUs = Math.round((performance.now() - started) * 1_000);

@@ -12,12 +12,13 @@ export const SKIP = Symbol('skip');
 export class ResultShelf {
   readonly #slots = new Map<string, Slot>();
   readonly #pointers = new Map<number, Set<string>>();
+  readonly #positions = new Map<number, number>();
 
   constructor(operations: readonly Operation[]) {
-    const present = new Set(operations.map((operation) => operation.key));
-    for (const operation of operations) {
-      for (const { key, pointer } of referencesIn(operation.args)) {
-        if (!present.has(key)) continue;
+    for (const [position, { key }] of operations.entries()) this.#positions.set(key, position);
+    for (const { key: user, args } of operations) {
+      for (const { key, pointer } of referencesIn(args)) {
+        if (!this.#comesBefore(key, user)) continue;
         const slot = this.#slots.get(slotName(key, pointer));
         if (slot === undefined) this.#slots.set(slotName(key, pointer), newSlot());
         else slot.uses++;
@@ -28,6 +29,12 @@ export class ResultShelf {
     }
   }
 
+  /** A reference to what comes later, or not at all, has nothing to refer to: waiting for it would never end. */
+  #comesBefore(key: number, user: number): boolean {
+    const position = this.#positions.get(key);
+    return position !== undefined && position < (this.#positions.get(user) ?? 0);
+  }
+
   /** The result of an operation is there; undefined when it failed or was skipped. */
   put(key: number, result: unknown): void {
     for (const pointer of this.#pointers.get(key) ?? []) {
@@ -36,13 +43,13 @@ export class ResultShelf {
     this.#pointers.delete(key);
   }
 
-  /** Arguments with every reference replaced by this side's own value; `SKIP` when one says so. */
-  async resolve(args: unknown): Promise<unknown> {
+  /** An operation's arguments with every reference replaced by this side's own value; `SKIP` when one says so. */
+  async resolve({ key: user, args }: Operation): Promise<unknown> {
     const references = referencesIn(args);
     if (references.length === 0) return args;
     const values = new Map<string, unknown>();
     for (const reference of references) {
-      const value = await this.#take(reference);
+      const value = this.#comesBefore(reference.key, user) ? await this.#take(reference) : undefined;
       const missing = value === undefined || value === null;
       if (missing && reference.missing === 'skip') return SKIP;
       values.set(slotName(reference.key, reference.pointer), missing ? reference.invented : value);

@@ -39,13 +39,15 @@ export interface Seen {
   readonly absent: ReadonlyMap<number, CanonicalObservation>;
 }
 
-/** The operations of the victim that refer to nobody else's results, and everybody else's. */
+/** The victim's operations and everybody else's: those that refer to results of their own group only. */
 export function split(workload: Workload): { readonly victim: readonly Operation[]; readonly neighbours: readonly Operation[] } {
-  const victims = new Set(workload.operations.filter(({ tenant }) => tenant === VICTIM).map(({ key }) => key));
-  const isApart = (operation: Operation): boolean => referencesIn(operation.args).every(({ key }) => key === -1 || victims.has(key));
+  const group = (members: readonly Operation[]): readonly Operation[] => {
+    const keys = new Set(members.map(({ key }) => key));
+    return members.filter(({ args }) => referencesIn(args).every(({ key }) => key === -1 || keys.has(key)));
+  };
   return {
-    victim: workload.operations.filter((operation) => operation.tenant === VICTIM && isApart(operation)),
-    neighbours: workload.operations.filter(({ tenant }) => tenant !== VICTIM),
+    victim: group(workload.operations.filter(({ tenant }) => tenant === VICTIM)),
+    neighbours: group(workload.operations.filter(({ tenant }) => tenant !== VICTIM)),
   };
 }
 
