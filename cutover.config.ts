@@ -1,8 +1,15 @@
 import { defineConfig } from '#harness';
+import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
+import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
+import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 
 /** Which modules are verified, and which subjects stand for each: the one file to edit. */
 export default defineConfig({
-  modules: [{ module: concelier, mongo: concelierMongo, postgres: concelierPostgres }],
+  modules: [
+    { module: authority, mongo: authorityMongo, postgres: authorityPostgres },
+    { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
+  ],
+  saboteurs: [...concelierSaboteurs],
 });
