@@ -4,106 +4,162 @@ import * as pools from './pools.ts';
 
 /** Mostly what works, now and then what must be refused. */
 const rarely = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<unknown>): fc.Arbitrary<T> =>
-  fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: odd as fc.Arbitrary<T> });
+  fc.oneof({ weight: 48, arbitrary: usual }, { weight: 1, arbitrary: odd as fc.Arbitrary<T> });
 
 const from = <const T>(pool: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...pool);
+
+/** Mostly what an earlier operation gave, else anything of the pools. */
+const mostly = <Known, Any>(known: fc.Arbitrary<Known>, any: fc.Arbitrary<Any>) =>
+  fc.oneof<[fc.MaybeWeightedArbitrary<Known>, fc.MaybeWeightedArbitrary<Any>]>({ weight: 4, arbitrary: known }, { weight: 1, arbitrary: any });
 
 /** Given, null or missing (V19). */
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq: 3 });
 
+type Fields<T extends object> = { [Key in keyof T]: fc.Arbitrary<T[Key]> };
+
 /** A record some of whose fields may be missing. */
 const partly = <Required extends object, Optional extends object>(
-  required: { [Key in keyof Required]: fc.Arbitrary<Required[Key]> },
-  optional: { [Key in keyof Optional]: fc.Arbitrary<Optional[Key]> },
+  required: Fields<Required>,
+  optional: Fields<Optional>,
 ): fc.Arbitrary<Required & Partial<Optional>> =>
   fc
     .tuple(fc.record(required), fc.record(optional, { requiredKeys: [] }))
     .map(([always, sometimes]) => ({ ...always, ...sometimes }) as unknown as Required & Partial<Optional>);
 
-const name = rarely(fc.oneof({ weight: 40, arbitrary: from(pools.NAMES) }, { weight: 1, arbitrary: from(pools.LONG_NAMES) }), from(pools.WRONG_NAMES));
-const email = rarely(from(pools.EMAILS), from(pools.WRONG_EMAILS));
-const note = rarely(from(pools.NOTES), from(pools.WRONG_NOTES));
-const role = rarely(from(pools.ROLES), from(['', 'a\0', 'x'.repeat(65)]));
-const roles = fc.array(role, { maxLength: 4 });
-const hash = rarely(from(pools.HASHES), from(pools.WRONG_HASHES));
-const scope = rarely(from(pools.SCOPES), from(pools.WRONG_SCOPES));
-const scopes = (minLength: number) => rarely(fc.array(from(pools.SCOPES.slice(0, 6)), { minLength, maxLength: 3 }), fc.array(scope, { maxLength: 5 }));
-const grantTypes = rarely(fc.subarray(['refresh_token', 'authorization_code', 'client_credentials', 'device_code'] as const, { minLength: 1 }), from([[], ['password'], null]));
-const uris = rarely(fc.array(from(['https://b.example/cb', 'https://a.example/cb', 'https://b.example/cb']), { maxLength: 3 }), from([['a\0'], [''], 'https://x']));
-const resources = rarely(fc.array(from(['b', 'a', 'A', 'é']), { maxLength: 3 }), from([[null], ['\ud800'], {}]));
-const limit = rarely(from([1, 2, 2, 3, 50, 200]), from([0, -1, 1.5, 201, '2', null]));
-const json = rarely(from(pools.JSON_VALUES), from(pools.WRONG_JSON_VALUES));
-const object = rarely(
-  fc.dictionary(from(pools.ATTRIBUTE_KEYS), json, { maxKeys: 3 }) as fc.Arbitrary<JsonValue>,
-  from<unknown>([null, [], 'x', { k: undefined }, ...pools.WRONG_JSON_VALUES]),
-);
-
-const wrongId = from(['', 'x', 7, 'AAAAAAAA-AAAA-4AAA-8AAA-AAAAAAAAAAAA', '00000000-0000-4000-8000-000000000000', 'a\0']);
-const id = (kind: string): fc.Arbitrary<Handle> =>
-  rarely(fc.oneof({ weight: 12, arbitrary: handle(kind, 'id') }, { weight: 1, arbitrary: handle(kind, 'id', { reach: 'any' }) }), wrongId);
-
-/** An id with the version that goes with it, or one that may be stale or wrong. */
-const versioned = (kind: string): fc.Arbitrary<{ readonly id: Handle; readonly version: Handle | number }> =>
-  fc.oneof(
-    { weight: 8, arbitrary: handles(kind, ['id', 'version']) },
-    { weight: 2, arbitrary: fc.record({ id: id(kind), version: rarely(from([1, 2, 3]), from([0, -1, 1.5, 2 ** 31, '1'])) }) },
-  );
-const user = versioned('user').map(({ id, version }) => ({ userId: id, version }));
-const client = versioned('client').map(({ id, version }) => ({ clientId: id, version }));
-const account = versioned('serviceAccount').map(({ id, version }) => ({ serviceAccountId: id, version }));
-
 /** With the one, all fields of the other. */
 const both = <Left extends object, Right extends object>(left: fc.Arbitrary<Left>, right: fc.Arbitrary<Right>): fc.Arbitrary<Left & Right> =>
   fc.tuple(left, right).map(([one, other]) => ({ ...one, ...other }));
 
+/** Of a name's pool with a number behind, so that most are new and some collide. */
+const numbered = (pool: readonly string[], make: (text: string, number: number) => string) =>
+  fc.tuple(from(pool), fc.nat(600)).map(([text, number]) => make(text, number));
+
+const anyName = rarely(from(pools.NAMES), from([...pools.WRONG_NAMES, ...pools.LONG_NAMES]));
+const newName = fc.oneof({ weight: 7, arbitrary: numbered(pools.NAMES, (text, number) => `${text}${number}`) }, { weight: 2, arbitrary: anyName });
+const nameOf = (kind: string): fc.Arbitrary<Handle | string> => mostly(handle(kind, 'name'), anyName);
+const email = fc.oneof(
+  { weight: 8, arbitrary: numbered(pools.EMAILS, (text, number) => `${number}${text}`) },
+  { weight: 2, arbitrary: rarely(from(pools.EMAILS), from(pools.WRONG_EMAILS)) },
+);
+const note = rarely(from(pools.NOTES), from(pools.WRONG_NOTES));
+const role = rarely(from(pools.ROLES), from(['', 'a\0', 'x'.repeat(65)]));
+const roles = rarely(fc.array(from(pools.ROLES), { maxLength: 4 }), from([[''], ['a\0'], 'admin', null]));
+const hash = rarely(from(pools.HASHES), from(pools.WRONG_HASHES));
+const scope = rarely(from(pools.SCOPES), from(pools.WRONG_SCOPES));
+/** Scopes that were defined, mostly. */
+const scopes = (minLength: number) =>
+  fc.oneof(
+    { weight: 14, arbitrary: fc.array(handle('scope', 'name'), { minLength, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(scope, { minLength, maxLength: 3 }) },
+  );
+const grantTypes = rarely(
+  fc.subarray(['refresh_token', 'authorization_code', 'client_credentials', 'device_code'] as const, { minLength: 1 }),
+  from([[], ['password'], null]),
+);
+const uris = rarely(
+  fc.array(from(['https://b.example/cb', 'https://a.example/cb', 'https://b.example/cb']), { maxLength: 3 }),
+  from([['a\0'], [''], 'https://x']),
+);
+const resources = rarely(fc.array(from(['b', 'a', 'A', 'é']), { maxLength: 3 }), from([[null], ['\ud800'], {}]));
+const limit = rarely(from([1, 2, 2, 3, 50, 200]), from([0, -1, 1.5, 201, '2', null]));
+const json = from(pools.JSON_VALUES);
+const wrongJson = from(pools.WRONG_JSON_VALUES);
+const object = rarely(
+  fc.oneof(
+    { weight: 2, arbitrary: fc.dictionary(from(pools.ATTRIBUTE_KEYS), json, { maxKeys: 3 }) as fc.Arbitrary<JsonValue> },
+    { weight: 3, arbitrary: fc.record({ k: from(pools.TAGS) }) as fc.Arbitrary<JsonValue> },
+  ),
+  fc.oneof(
+    from<unknown>([null, [], 'x', { k: undefined }]),
+    wrongJson,
+    wrongJson.map((value) => ({ k: value })),
+  ),
+);
+
+const wrongId = from(['', 'x', 7, 'AAAAAAAA-AAAA-4AAA-8AAA-AAAAAAAAAAAA', '00000000-0000-4000-8000-000000000000', 'a\0']);
+const idOf = (kind: string): fc.Arbitrary<Handle> =>
+  rarely(fc.oneof({ weight: 12, arbitrary: handle(kind, 'id') }, { weight: 1, arbitrary: handle(kind, 'id', { reach: 'any' }) }), wrongId);
+
+/** An id with a version that stood when it was made, read or changed, or one that may be stale or wrong. */
+const versioned = (kind: string, changed: string): fc.Arbitrary<{ readonly id: Handle; readonly version: Handle | number }> =>
+  fc.oneof(
+    { weight: 14, arbitrary: handles(kind, ['id', 'version']) },
+    { weight: 4, arbitrary: handles(changed, ['id', 'version']) },
+    { weight: 1, arbitrary: fc.record({ id: idOf(kind), version: rarely(from([1, 2, 3]), from([0, -1, 1.5, 2 ** 31, '1'])) }) },
+  );
+const userOf = (arbitrary: fc.Arbitrary<{ readonly id: Handle; readonly version: Handle | number }>) =>
+  arbitrary.map(({ id, version }) => ({ userId: id, version }));
+const user = userOf(versioned('user', 'changedUser'));
+/** Holds tokens, and was not changed, or once. */
+const tokenHolder = fc.record({ userId: handle('token', 'subjectId', { missing: 'skip' }), version: from([1, 1, 2]) });
+const disabledUser = userOf(mostly(handles('disabledUser', ['id', 'version']), versioned('user', 'changedUser')));
+const client = versioned('client', 'changedClient').map(({ id, version }) => ({ clientId: id, version }));
+const account = versioned('serviceAccount', 'changedServiceAccount').map(({ id, version }) => ({ serviceAccountId: id, version }));
+
+/** None of the filters, one, or some of them together. */
+const filters = <T extends object>(fields: Fields<T>): fc.Arbitrary<Partial<T>> => {
+  const one = Object.entries(fields).map(([field, value]) => (value as fc.Arbitrary<unknown>).map((given) => ({ [field]: given }) as Partial<T>));
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constant({} as Partial<T>) },
+    { weight: 4, arbitrary: fc.oneof(...one) },
+    { weight: 1, arbitrary: fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>> },
+  );
+};
+
 /** A page, and where it goes on: at the end of an earlier page of the same list, or at a place that is none. */
 const paged = <T extends object>(list: string, fields: fc.Arbitrary<T>) =>
   fc.oneof(
-    { weight: 6, arbitrary: both(fields, fc.record({ limit })) },
-    { weight: 4, arbitrary: both(fields, fc.record({ limit, after: handle(list, 'next', { missing: 'skip' }) })) },
+    { weight: 12, arbitrary: both(fields, fc.record({ limit })) },
+    { weight: 6, arbitrary: both(fields, fc.record({ limit, after: handle(list, 'next', { missing: 'skip' }) })) },
     { weight: 1, arbitrary: both(fields, fc.record({ limit, after: from(['', 'x', 'WyJ1c2VycyJd', 'bnVsbA', 'WyJ1c2VycyIsMSwyXQ==']) })) },
   );
 
+/** 32 bytes that tell a number. */
+const hashOf = (number: number) => new Uint8Array(32).fill(number & 0xff).fill(number >> 8, 0, 1);
 const tokenHash = rarely(
-  fc.nat(40).map((seed) => new Uint8Array(32).fill(seed)),
+  fc.oneof({ weight: 9, arbitrary: fc.nat(0xffff) }, { weight: 1, arbitrary: fc.nat(5) }).map(hashOf),
   from([new Uint8Array(0), new Uint8Array(31), new Uint8Array(33), 'text', null]),
 );
 const knownTokenHash: fc.Arbitrary<Handle | Uint8Array> = fc.oneof(
-  { weight: 4, arbitrary: handle('token', 'hash', { missing: 'skip' }) },
+  { weight: 8, arbitrary: handle('token', 'hash', { missing: 'skip' }) },
   { weight: 1, arbitrary: handle('token', 'hash', { missing: 'skip', reach: 'any' }) },
-  { weight: 2, arbitrary: tokenHash },
+  { weight: 1, arbitrary: tokenHash },
 );
 const subject = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('user' as const), id: id('user') }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('service_account' as const), id: id('serviceAccount') }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('client' as const), id: id('client') }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('user' as const), id: idOf('user') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('service_account' as const), id: idOf('serviceAccount') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('client' as const), id: idOf('client') }) },
 );
-/** A subject that tokens were issued to. */
-const knownSubject = fc.oneof(
-  { weight: 3, arbitrary: handles('token', ['subjectKind', 'subjectId'], { missing: 'skip' }).map(({ subjectKind, subjectId }) => ({ kind: subjectKind, id: subjectId })) },
-  { weight: 1, arbitrary: subject },
+/** A subject that tokens were issued to, mostly. */
+const knownSubject = mostly(
+  handles('token', ['subjectKind', 'subjectId'], { missing: 'skip' }).map(({ subjectKind, subjectId }) => ({ kind: subjectKind, id: subjectId })),
+  subject,
 );
 
 const issued = fc.record({
   kind: from(['access', 'refresh'] as const),
-  scopes: scopes(0),
   tokenHash,
   expiresInMs: rarely(from(pools.LIVES_MS), from([0, -1, 0.5, 400 * 86_400_000 + 1])),
 });
+/** Some client and scopes that it holds: all, one or none of them; or scopes that it may not hold. */
+const grant = fc.oneof(
+  { weight: 8, arbitrary: handles('client', ['id', 'scopes'], { missing: 'skip' }).map(({ id, scopes: all }) => ({ clientId: id, scopes: all })) },
+  { weight: 1, arbitrary: handles('changedClient', ['id', 'scope'], { missing: 'skip' }).map(({ id, scope: first }) => ({ clientId: id, scopes: [first] })) },
+  { weight: 2, arbitrary: fc.record({ clientId: idOf('client'), scopes: mostly(fc.constant([]), scopes(1)) }) },
+);
+const bound = handles('binding', ['serviceAccountId', 'clientId', 'scopes'], { missing: 'skip' });
 /** Issued to a user, to a service account through a client it is bound to, or to the client itself. */
 const issue = fc.oneof(
-  { weight: 5, arbitrary: both(issued, fc.record({ clientId: id('client'), subject })) },
+  { weight: 8, arbitrary: both(both(issued, grant), fc.record({ subject })) },
+  { weight: 1, arbitrary: both(both(issued, grant), fc.record({ subject: knownSubject })) },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: both(
       issued,
-      handles('binding', ['serviceAccountId', 'clientId']).map(({ serviceAccountId, clientId }) => ({
-        clientId,
-        subject: { kind: 'service_account' as const, id: serviceAccountId },
-      })),
+      bound.map(({ serviceAccountId, ...rest }) => ({ ...rest, subject: { kind: 'service_account' as const, id: serviceAccountId } })),
     ),
   },
-  { weight: 2, arbitrary: both(issued, handle('client', 'id').map((clientId) => ({ clientId, subject: { kind: 'client' as const, id: clientId } }))) },
+  { weight: 2, arbitrary: both(issued, grant).map((token) => ({ ...token, subject: { kind: 'client' as const, id: token.clientId } })) },
 );
 
 const userFields = { email: maybe(email), displayName: maybe(note), passwordHash: maybe(hash), roles, attributes: object };
@@ -113,38 +169,42 @@ const category = rarely(from(['subject', 'client', 'key'] as const), from(['toke
 
 /** Arguments of every operation. */
 export const args = {
-  createUser: partly({ username: name }, userFields),
-  getUser: fc.record({ userId: id('user') }),
-  findUserByName: fc.record({ username: name }),
-  updateUser: both(user, partly({}, { username: name, ...userFields })),
-  versionedUser: user,
+  createUser: partly({ username: newName }, userFields),
+  getUser: fc.record({ userId: idOf('user') }),
+  findUserByName: fc.record({ username: nameOf('user') }),
+  updateUser: both(user, partly({}, { username: newName, ...userFields })),
+  disableUser: fc.oneof({ weight: 2, arbitrary: user }, { weight: 1, arbitrary: tokenHolder }),
+  enableUser: disabledUser,
   listUsers: paged(
     'users',
-    partly(
-      {},
-      {
-        status: rarely(from(['active', 'disabled'] as const), from(['', 'ACTIVE'])),
-        namePrefix: rarely(from(['a', 'AL', 'bob_', 'b%', 'i', 'İ', 'zoe', '.', '\u{1f600}', ' ']), from(['', 'a\0'])),
-        role,
-        email: maybe(email),
-      },
-    ),
+    filters({
+      status: rarely(from(['active', 'disabled'] as const), from(['', 'ACTIVE'])),
+      namePrefix: rarely(from(['a', 'AL', 'bob_', 'b%', 'i', 'İ', 'zoe', '.', '\u{1f600}', ' ', 'stra']), from(['', 'a\0'])),
+      role,
+      email: maybe(mostly(handle('user', 'email', { missing: 'skip' }), email)),
+    }),
   ),
   listUsersByLastLogin: paged('usersByLastLogin', fc.constant({})),
-  listUsersByAttribute: paged('usersByAttribute', fc.record({ key: from(pools.ATTRIBUTE_KEYS), value: json })),
+  listUsersByAttribute: paged(
+    'usersByAttribute',
+    fc.oneof(
+      { weight: 4, arbitrary: fc.record({ key: fc.constant('k'), value: from(pools.TAGS) }) },
+      { weight: 1, arbitrary: fc.record({ key: from(pools.ATTRIBUTE_KEYS), value: rarely(json, wrongJson) }) },
+    ),
+  ),
 
-  registerClient: partly({ name, scopes: scopes(1), grantTypes }, { secretHash: maybe(hash), redirectUris: uris, properties: object }),
-  getClient: fc.record({ clientId: id('client') }),
-  findClientByName: fc.record({ name }),
-  updateClient: both(client, partly({}, { name, grantTypes, redirectUris: uris, properties: object })),
+  registerClient: partly({ name: newName, scopes: scopes(1), grantTypes }, { secretHash: maybe(hash), redirectUris: uris, properties: object }),
+  getClient: fc.record({ clientId: idOf('client') }),
+  findClientByName: fc.record({ name: nameOf('client') }),
+  updateClient: both(client, partly({}, { name: newName, grantTypes, redirectUris: uris, properties: object })),
   grantClientScopes: both(client, fc.record({ scopes: scopes(1) })),
   rotateClientSecret: both(client, fc.record({ secretHash: hash, overlapMs: rarely(from([0, 1, 1000, 86_400_000]), from([-1, 0.5, 30 * 86_400_000 + 1])) })),
   setClientEnabled: both(client, fc.record({ enabled: rarely(from([true, true, false]), from(['true', null])) })),
-  listClients: paged('clients', partly({}, { scope, enabled: fc.boolean() })),
+  listClients: paged('clients', filters({ scope: mostly(handle('client', 'scope', { missing: 'skip' }), scope), enabled: fc.boolean() })),
 
   defineScope: partly({ name: scope }, { description: maybe(note), resources }),
-  getScope: fc.record({ name: scope }),
-  listScopes: paged('scopes', partly({}, { prefix: rarely(from(pools.SCOPE_PREFIXES), from(['', 'a\0'])) })),
+  getScope: fc.record({ name: mostly(handle('scope', 'name'), scope) }),
+  listScopes: paged('scopes', filters({ prefix: rarely(from(pools.SCOPE_PREFIXES), from(['', 'a\0'])) })),
 
   issueToken: issue,
   introspectToken: fc.record({ tokenHash: knownTokenHash }),
@@ -157,17 +217,29 @@ export const args = {
     { category, key: rarely(from(['k1', 'K1', 'k2', 'a\u0301', '\u00e1', '\u{1f600}', '\uffee', ' k1']), from(['', 'a\0', 'x'.repeat(257)])) },
     { reason: maybe(note), metadata: object, expiresInMs: maybe(rarely(from(pools.LIVES_MS), from([0, -1, 3650 * 86_400_000 + 1]))) },
   ),
-  listRevocations: paged('revocations', partly({}, { category: from(['token', 'subject', 'client', 'key'] as const) })),
+  listRevocations: paged('revocations', filters({ category: from(['token', 'subject', 'client', 'key'] as const) })),
   exportRevocations: fc.constant({}),
 
-  createServiceAccount: partly({ name }, { description: maybe(note) }),
-  getServiceAccount: fc.record({ serviceAccountId: id('serviceAccount') }),
-  bindServiceAccount: both(account, fc.record({ clientId: id('client'), scopes: scopes(1) })),
-  unbindServiceAccount: both(account, fc.oneof(fc.record({ clientId: id('client') }), handle('binding', 'clientId').map((clientId) => ({ clientId })))),
-  listServiceAccounts: paged('serviceAccounts', partly({}, { clientId: id('client'), scope })),
+  createServiceAccount: partly({ name: newName }, { description: maybe(note) }),
+  getServiceAccount: fc.record({ serviceAccountId: idOf('serviceAccount') }),
+  bindServiceAccount: both(
+    account,
+    mostly(
+      handles('client', ['id', 'scopes'], { missing: 'skip' }).map(({ id, scopes: all }) => ({ clientId: id, scopes: all })),
+      fc.record({ clientId: idOf('client'), scopes: scopes(1) }),
+    ),
+  ),
+  unbindServiceAccount: mostly(handles('binding', ['serviceAccountId', 'version', 'clientId']), both(account, fc.record({ clientId: idOf('client') }))),
+  listServiceAccounts: paged(
+    'serviceAccounts',
+    mostly(
+      filters({ clientId: handle('binding', 'clientId', { missing: 'skip' }), scope: handle('binding', 'scope', { missing: 'skip' }) }),
+      filters({ clientId: idOf('client'), scope }),
+    ),
+  ),
 
   recordLoginAttempt: partly(
-    { username: name, outcome },
+    { username: nameOf('user'), outcome },
     {
       ageUs: rarely(from(pools.AGES_US), from([-1, 0.5, 3_600_000_001])),
       reason: maybe(note),
@@ -175,6 +247,12 @@ export const args = {
       userAgent: maybe(note),
     },
   ),
-  countLoginFailures: fc.record({ username: name, windowMs: rarely(from(pools.WINDOWS_MS), from([0, -1, 90 * 86_400_000 + 1])) }),
-  listLoginAttempts: paged('loginAttempts', partly({}, { username: name, outcome: from(['succeeded', 'failed'] as const) })),
+  countLoginFailures: fc.record({
+    username: mostly(handle('attempt', 'name', { missing: 'skip' }), anyName),
+    windowMs: rarely(from(pools.WINDOWS_MS), from([0, -1, 90 * 86_400_000 + 1])),
+  }),
+  listLoginAttempts: paged(
+    'loginAttempts',
+    filters({ username: mostly(handle('attempt', 'name', { missing: 'skip' }), anyName), outcome: from(['succeeded', 'failed'] as const) }),
+  ),
 };

@@ -12,6 +12,7 @@ export const authority = defineModule<AuthorityRepository>({
   operations,
   collections,
   scenarios,
-  // Ends of the lives, windows and retention in the pools, which the clock then hits exactly and one beside.
-  durationsMs: [1000, 1001, 60_000, 900_000, 86_400_000, 7_776_000_000],
+  // Ends of the lives, windows and retention in the pools, which the clock then hits exactly and one beside. The long
+  // ones are rarer: each leaves few tokens and attempts behind.
+  durationsMs: [1000, 1000, 1000, 1001, 1001, 60_000, 60_000, 60_000, 900_000, 900_000, 86_400_000, 7_776_000_000],
 });
