@@ -1,6 +1,5 @@
-import type { Arena } from '../../contract/arena.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { referencesIn } from '../../kit/references.ts';
+import { sha256Hex } from '../../kit/digest.ts';
 
 /** The tenant whose data must stay its own. */
 export const VICTIM = 'acme';
@@ -13,8 +12,11 @@ export type Situation = 'own' | 'other' | 'empty' | 'unset' | 'hostile';
 
 export const SITUATIONS: readonly Situation[] = ['own', 'other', 'empty', 'unset', 'hostile'];
 
+/** 64 kB that compression does not bring within the size of an index entry. */
+const LONG = Array.from({ length: 1_024 }, (_, at) => sha256Hex(String(at))).join('');
+
 /** Tenants that try to be another, or to be code (T10, V22): texts, and what a careless caller could pass in place of one. */
-const HOSTILE: readonly unknown[] = [
+export const HOSTILE: readonly unknown[] = [
   "x'; SET ROLE postgres; --",
   `${VICTIM}' OR '1'='1`,
   '%',
@@ -25,60 +27,50 @@ const HOSTILE: readonly unknown[] = [
   `${VICTIM}\u0000`,
   '@global',
   '__proto__',
-  'x'.repeat(65_536),
+  LONG,
   { $ne: null },
   { $gt: '' },
   [VICTIM],
 ];
 
-/** Hostile tenants that each operation meets at the quick budget; the rotation lets every one meet some operation. */
-const HOSTILE_QUICK = 3;
-
-/** How often an operation is called for its own tenant beside the workload's own calls. */
-const BINDINGS = 3;
-
-/** One call of one operation in one situation. */
+/** One foreign call of one operation in one situation. */
 export interface Probe {
-  readonly situation: Situation;
+  readonly situation: Exclude<Situation, 'own'>;
   readonly operation: Operation;
+  /** Key of the `other` probe with the same arguments, and of the control: the owner's own call with them. */
+  readonly control: number;
+  readonly owner: string;
 }
-
-/** How many generated arguments are looked through for some that will run. */
-const DRAWS = 20;
-
-/** Probes begin at this key, far behind any workload's, so that their ids are their own. */
-const FIRST_KEY = 1_000_000;
 
 /**
- * For every operation, calls in every situation with arguments that refer to the victim's results. Own calls, the
- * control, come last: they change what the others must find unchanged.
+ * Foreign calls in every situation. Reads come first, so that the controls, which follow the same order as their
+ * owner, read what no control has changed yet.
+ *
+ * @param bindings For each operation, calls of its owner, the most telling first.
+ * @param hostile How many hostile tenants each operation meets; which ones rotates, so that every one meets some operation.
  */
-export function makeProbes(arena: Arena, before: readonly Operation[]): readonly Probe[] {
-  const names = Object.keys(arena.module.operations);
-  let key = FIRST_KEY;
-  const probe = (name: string, situation: Situation, tenant: unknown, binding: number): Probe => {
-    const bound = runnable(arena, before, name, binding);
-    return { situation, operation: { ...bound, key: key++, tenant: tenant as string } };
-  };
-  const perOperation = arena.budget.name === 'quick' ? HOSTILE_QUICK : HOSTILE.length;
-  const foreign = names.flatMap((name, index) => [
-    probe(name, 'other', STRANGER, 0),
-    probe(name, 'other', STRANGER, 1),
-    probe(name, 'other', STRANGER, 2),
-    probe(name, 'empty', '', 0),
-    probe(name, 'unset', undefined, 0),
-    ...Array.from({ length: perOperation }, (_, at) => probe(name, 'hostile', HOSTILE[(index * perOperation + at) % HOSTILE.length], at)),
-  ]);
-  const own = Array.from({ length: BINDINGS }, (_, binding) => names.map((name) => probe(name, 'own', VICTIM, binding))).flat();
-  return [...foreign, ...own];
+export function makeProbes(bindings: ReadonlyMap<string, readonly Operation[]>, hostile: number, firstKey: number): readonly Probe[] {
+  let key = firstKey;
+  let turn = 0;
+  return [...bindings.values()].flatMap((calls) => {
+    const [first] = calls;
+    if (first === undefined) return [];
+    const controls = calls.map((call) => ({ ...call, key: key++ }));
+    const probe = (situation: Probe['situation'], tenant: unknown, at: number): Probe => {
+      const control = controls[at % controls.length] as Operation;
+      const operation = { ...control, key: situation === 'other' ? control.key : key++, tenant: tenant as string };
+      return { situation, operation, control: control.key, owner: control.tenant };
+    };
+    return [
+      ...controls.map((_, at) => probe('other', STRANGER, at)),
+      probe('empty', '', 0),
+      probe('unset', undefined, 0),
+      ...Array.from({ length: hostile }, (_, at) => probe('hostile', HOSTILE[turn++ % HOSTILE.length], at)),
+    ];
+  });
 }
 
-/** A binding that will run: one without references that leave the operation out when they find nothing. The last drawn when there is none. */
-function runnable(arena: Arena, before: readonly Operation[], name: string, binding: number): Operation {
-  let bound: Operation | undefined;
-  for (let draw = 0; draw < DRAWS; draw++) {
-    bound = arena.bindAfter(before, { tenant: VICTIM, name, purpose: `isolation ${binding} ${draw}` });
-    if (referencesIn(bound.args).every(({ missing }) => missing === 'invent')) break;
-  }
-  return bound as Operation;
+/** The controls of some probes: the same calls, made by the owner of what they refer to. */
+export function controlsOf(probes: readonly Probe[]): readonly Operation[] {
+  return probes.filter(({ situation }) => situation === 'other').map(({ operation, owner }) => ({ ...operation, tenant: owner }));
 }

@@ -1,55 +1,99 @@
 import type { MatrixCell } from '../../contract/evidence.ts';
+import type { ModuleDefinition } from '../../contract/module.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { readPointer } from '../../kit/pointer.ts';
 import { worst } from '../../kit/tally.ts';
-import { type Probe, SITUATIONS, type Situation } from './probes.ts';
-import { isSkipped, type Seen, same } from './variant.ts';
+import { isSkipped, isValue, same } from './observed.ts';
+import { controlsOf, type Probe, SITUATIONS, type Situation } from './probes.ts';
+import { type Scene, type Seen, tells } from './scene.ts';
 
-/** What one probe shows, in words; undefined when it shows nothing wrong. */
-export function breach(probe: Probe, seen: Seen): string | undefined {
-  const { situation, operation } = probe;
+/** A scene and what it showed on one variant. */
+export interface Shown {
+  readonly scene: Scene;
+  readonly seen: Seen;
+}
+
+/**
+ * What one foreign call shows, in words; undefined when it shows nothing wrong.
+ *
+ * @param shared Whether the operation reaches across tenants by contract: then it may see, but not change, what is others'.
+ */
+export function breach({ situation, operation }: Probe, seen: Pick<Seen, 'present' | 'absent'>, shared: boolean): string | undefined {
   const present = seen.present.get(operation.key);
-  const kind = present === undefined ? undefined : readPointer(present.form, '/error/kind');
-  const fault = present === undefined ? undefined : readPointer(present.form, '/fault/message');
   if (present === undefined) return 'was not run';
+  if (isSkipped(present)) return undefined;
+  const fault = readPointer(present.form, '/fault/message');
   if (fault !== undefined) return `let an error escape that is no domain error: ${String(fault).slice(0, 120)}`;
-  if (situation === 'own' || isSkipped(present)) return undefined;
-  if (situation === 'empty' || situation === 'unset') return kind === 'forbidden' || kind === 'invalid' ? undefined : `answers a caller ${situation === 'empty' ? 'whose tenant is empty' : 'without a tenant'}`;
-  return same(present, seen.absent.get(operation.key)) ? undefined : "answers otherwise because another tenant's data is there";
+  const kind = readPointer(present.form, '/error/kind');
+  if (situation === 'empty' || situation === 'unset')
+    return kind === 'forbidden' || kind === 'invalid' ? undefined : `answers a caller ${situation === 'empty' ? 'whose tenant is empty' : 'without a tenant'}`;
+  return shared || same(present, seen.absent.get(operation.key)) ? undefined : "answers otherwise because another tenant's data is there";
 }
 
-/** The cells of one variant. */
-export function cellsOf(variant: string, operations: readonly string[], probes: readonly Probe[], victim: readonly Operation[], seen: Seen): readonly MatrixCell[] {
-  // The victim's own workload is a control as good as the probes.
-  const controls = victim.map((operation): Probe => ({ situation: 'own', operation }));
-  const cells: MatrixCell[] = [];
-  for (const operation of operations) {
-    for (const situation of SITUATIONS) {
-      const calls = [...probes, ...controls].filter((probe) => probe.operation.name === operation && probe.situation === situation && !isSkipped(seen.present.get(probe.operation.key)));
-      cells.push({ operation, situation, compared: calls.length, ...verdictOf(variant, situation, calls, seen) });
-    }
-  }
-  return cells;
+/** Every cell of one variant: each operation in each situation, over all scenes. */
+export function cellsOf(variant: string, module: ModuleDefinition, shown: readonly Shown[]): readonly MatrixCell[] {
+  return Object.keys(module.operations).flatMap((operation) =>
+    SITUATIONS.map((situation) => ({
+      operation,
+      situation,
+      ...(situation === 'own' ? ownCell(variant, operation, shown) : foreignCell(variant, module, operation, situation, shown)),
+    })),
+  );
 }
 
-function verdictOf(variant: string, situation: Situation, calls: readonly Probe[], seen: Seen): { readonly verdict: Verdict; readonly reason: string } {
-  const [broken] = calls.flatMap((probe) => breach(probe, seen) ?? []);
-  if (broken !== undefined) return { verdict: 'fail', reason: `${variant}: ${broken}` };
-  if (calls.length === 0) return { verdict: 'void', reason: `${variant}: not called` };
-  if (situation !== 'own') return { verdict: 'pass', reason: situation === 'empty' || situation === 'unset' ? 'refused' : "as if the other tenant's data were not there" };
-  return seen.fruitful.has(calls[0]?.operation.name ?? '')
-    ? { verdict: 'pass', reason: 'its own tenant succeeds' }
-    : { verdict: 'inconclusive', reason: `${variant}: its own tenant never succeeded in ${calls.length} calls and every scenario, so a refusal of others proves nothing` };
+type Cell = Pick<MatrixCell, 'verdict' | 'compared' | 'reason'>;
+
+function ownCell(variant: string, name: string, shown: readonly Shown[]): Cell {
+  const calls = shown.flatMap(({ scene, seen }) => {
+    const own: readonly Operation[] = [...scene.owned, ...controlsOf(scene.probes)];
+    return own
+      .filter((operation) => operation.name === name)
+      .flatMap(({ key }) => seen.alone.get(key) ?? [])
+      .filter((each) => !isSkipped(each));
+  });
+  const compared = calls.length;
+  if (compared === 0) return { compared, verdict: 'void', reason: `${variant}: not called` };
+  if (calls.some(isValue)) return { compared, verdict: 'pass', reason: 'its own tenant succeeds' };
+  return {
+    compared,
+    verdict: 'inconclusive',
+    reason: `${variant}: its own tenant never succeeded in ${compared} calls, so a refusal of others proves nothing`,
+  };
+}
+
+function foreignCell(variant: string, module: ModuleDefinition, name: string, situation: Situation, shown: readonly Shown[]): Cell {
+  const shared = module.operations[name]?.shared === true;
+  const calls = shown.flatMap(({ scene, seen }) =>
+    scene.probes
+      .filter((probe) => probe.operation.name === name && probe.situation === situation && !isSkipped(seen.present.get(probe.operation.key)))
+      .map((probe) => ({ probe, seen })),
+  );
+  const compared = calls.length;
+  const [broken] = calls.flatMap(({ probe, seen }) => breach(probe, seen, shared) ?? []);
+  if (broken !== undefined) return { compared, verdict: 'fail', reason: `${variant}: ${broken}` };
+  if (compared === 0) return { compared, verdict: 'void', reason: `${variant}: not called` };
+  if (situation === 'empty' || situation === 'unset') return { compared, verdict: 'pass', reason: 'refused' };
+  if (shared) return { compared, verdict: 'pass', reason: 'shared by contract; what is others’ stayed as it was' };
+  const telling = calls.filter(({ probe, seen }) => tells(probe, seen)).length;
+  if (telling > 0)
+    return {
+      compared,
+      verdict: 'pass',
+      reason: `as if the other tenant's data were not there; its owner is answered otherwise in ${telling} of ${compared} calls`,
+    };
+  if (calls.some(({ seen }) => seen.effective.has(name)))
+    return { compared, verdict: 'pass', reason: "its owner's calls change records; a stranger's left them as they were" };
+  return { compared, verdict: 'inconclusive', reason: `${variant}: no call was found that its owner is answered otherwise, so nothing could have shown` };
 }
 
 /** The matrix of all variants: each cell's worst verdict, and its reason. */
 export function mergeCells(variants: readonly (readonly MatrixCell[])[]): readonly MatrixCell[] {
   const [first = []] = variants;
   return first.map((cell, index) => {
-    const same = variants.map((cells) => cells[index] as MatrixCell);
-    const verdict = worst(same.map((each) => each.verdict));
-    const decisive = same.find((each) => each.verdict === verdict) ?? cell;
-    return { ...cell, verdict, reason: decisive.reason, compared: same.reduce((sum, each) => sum + each.compared, 0) };
+    const cells = variants.map((each) => each[index] as MatrixCell);
+    const verdict: Verdict = worst(cells.map((each) => each.verdict));
+    const decisive = cells.find((each) => each.verdict === verdict) ?? cell;
+    return { ...cell, verdict, reason: decisive.reason, compared: cells.reduce((sum, each) => sum + each.compared, 0) };
   });
 }

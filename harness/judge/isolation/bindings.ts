@@ -1,0 +1,87 @@
+import type { Arena } from '../../contract/arena.ts';
+import type { Operation, Workload } from '../../contract/operation.ts';
+import { driveBoth, fruitful, isSkipped, isValue, same } from './observed.ts';
+import { STRANGER, VICTIM } from './probes.ts';
+import { relaxations } from './relax.ts';
+import type { Pair } from './variant.ts';
+
+/** Arguments generated for each operation; and more for those of which none shows anything yet. Reads disturb no other call. */
+const CANDIDATES = 4;
+const MORE_WRITES = 12;
+const MORE_READS = 24;
+
+/** Of how many calls that show nothing members are left out. */
+const RELAXED = 3;
+
+/** Keys of what is tried here: apart from the workload's and the probes'. */
+const FIRST_KEY = 600_000;
+
+/** One tried call of the victim. */
+export interface Tried {
+  readonly operation: Operation;
+  /** Whether its outcome shows that there is data: a stranger in an empty store is answered otherwise. */
+  readonly tells: boolean;
+  /** Whether it is a value, not an error. */
+  readonly gives: boolean;
+}
+
+/**
+ * Looks for arguments that make a call tell, operation by operation: the best first. Calls at later instants are among
+ * them, for what only time brings out (expiries, purges).
+ */
+export async function findBindings(arena: Arena, workload: Workload, pair: Pair): Promise<ReadonlyMap<string, readonly Tried[]>> {
+  const names = readsFirst(arena);
+  const before = await fruitful(pair.present, workload);
+  const found = new Map<string, Tried[]>(names.map((name) => [name, []]));
+  let key = FIRST_KEY;
+  const wanting = () => names.filter((name) => !suffices(found.get(name) ?? []));
+  const attempt = async (operations: readonly Operation[]): Promise<void> => {
+    const keyed = operations.map((operation) => ({ ...operation, key: key++ }));
+    for (const tried of keyed.length === 0 ? [] : await tryOut(pair, workload, keyed)) found.get(tried.operation.name)?.push(tried);
+  };
+  const isRead = (name: string): boolean => arena.module.operations[name]?.kind === 'read';
+  const draw = (name: string, from: number, count: number) => Array.from({ length: count }, (_, at) => candidate(arena, before, name, from + at));
+  await attempt(names.flatMap((name) => draw(name, 0, CANDIDATES)));
+  await attempt(wanting().flatMap((name) => draw(name, CANDIDATES, isRead(name) ? MORE_READS : MORE_WRITES)));
+  const relaxed = wanting()
+    .filter(isRead)
+    .flatMap((name) => (found.get(name) ?? []).filter(({ gives }) => gives).slice(0, RELAXED));
+  await attempt(relaxed.flatMap(({ operation }) => relaxations(operation.args).map((args) => ({ ...operation, args }))));
+  return new Map([...found].map(([name, tried]) => [name, tried.toSorted((a, b) => rank(b) - rank(a))]));
+}
+
+/** Whether some call tells and some call succeeds: what the cells of an operation need. */
+export function suffices(calls: readonly Tried[]): boolean {
+  return calls.some(({ tells }) => tells) && calls.some(({ gives }) => gives);
+}
+
+/** What tells before what does not, a value before an error. */
+function rank({ tells, gives }: Tried): number {
+  return (tells ? 2 : 0) + (gives ? 1 : 0);
+}
+
+function candidate(arena: Arena, before: readonly Operation[], name: string, draw: number): Operation {
+  const bound = arena.bindAfter(before, { tenant: VICTIM, name, purpose: `isolation ${draw} ${name}` });
+  // The longest first: behind a window that is over, shorter ones are over too.
+  const durations = (arena.module.durationsMs ?? []).toSorted((a, b) => b - a);
+  const laterMs = draw % 2 === 0 ? 0 : (durations[(draw >> 1) % durations.length] ?? 0);
+  return { ...bound, nowMs: bound.nowMs + laterMs };
+}
+
+/** Calls as the victim after its workload, and as a stranger where there is nothing. Skipped ones are left out. */
+export async function tryOut({ present, absent }: Pair, workload: Workload, tried: readonly Operation[]): Promise<readonly Tried[]> {
+  await Promise.all([present.reset(), absent.reset()]);
+  const members = new Set(tried);
+  const { own, gone } = await driveBoth(present, absent, { ...workload, operations: [...workload.operations, ...tried] }, STRANGER, (operation) =>
+    members.has(operation),
+  );
+  return tried
+    .filter(({ key }) => !isSkipped(own.get(key)))
+    .map((operation) => ({ operation, tells: !same(own.get(operation.key), gone.get(operation.key)), gives: isValue(own.get(operation.key)) }));
+}
+
+function readsFirst(arena: Arena): readonly string[] {
+  const names = Object.keys(arena.module.operations);
+  const isRead = (name: string): boolean => arena.module.operations[name]?.kind === 'read';
+  return [...names.filter(isRead), ...names.filter((name) => !isRead(name))];
+}

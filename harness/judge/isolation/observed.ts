@@ -1,0 +1,92 @@
+import type { Leg, Snapshot } from '../../contract/arena.ts';
+import type { CanonicalObservation } from '../../contract/observation.ts';
+import type { Operation, Workload } from '../../contract/operation.ts';
+import { canonicalDigest } from '../../kit/digest.ts';
+
+/** Observations by operation key. */
+export type Observed = ReadonlyMap<number, CanonicalObservation>;
+
+/** Record digests by `collection key`. */
+export type Records = ReadonlyMap<string, string>;
+
+export async function drive(leg: Leg, workload: Workload): Promise<Observed> {
+  const seen = new Map<number, CanonicalObservation>();
+  for await (const observation of leg.drive(workload)) seen.set(observation.operation.key, observation);
+  return seen;
+}
+
+/** The calls that ran, with the arguments that they got there. */
+export function literal(operations: readonly Operation[], seen: Observed): readonly Operation[] {
+  return operations.filter(({ key }) => seen.has(key) && !isSkipped(seen.get(key))).map((operation) => ({ ...operation, args: seen.get(operation.key)?.args }));
+}
+
+/**
+ * Drives a workload on one leg, and each of some of its calls, as soon as its literal arguments are known, as another
+ * tenant on another leg: the two take turns waiting for their servers.
+ */
+export async function driveBoth(
+  present: Leg,
+  absent: Leg,
+  workload: Workload,
+  tenant: string,
+  isCopied: (operation: Operation) => boolean,
+): Promise<{ readonly own: Observed; readonly gone: Observed }> {
+  const own = new Map<number, CanonicalObservation>();
+  const gone = new Map<number, CanonicalObservation>();
+  let copies: Promise<void> = Promise.resolve();
+  for await (const observation of present.drive(workload)) {
+    const { operation, args } = observation;
+    own.set(operation.key, observation);
+    if (!isCopied(operation) || isSkipped(observation)) continue;
+    copies = copies.then(async () => {
+      for (const [key, copy] of await drive(absent, { ...workload, operations: [{ ...operation, tenant, args }] })) gone.set(key, copy);
+    });
+    // Awaited below; an error must not count as unhandled until then.
+    copies.catch(() => undefined);
+  }
+  await copies;
+  return { own, gone };
+}
+
+/** The operations of a workload that give a value, from empty: what later calls can refer to. */
+export async function fruitful(leg: Leg, workload: Workload): Promise<readonly Operation[]> {
+  await leg.reset();
+  const seen = await drive(leg, workload);
+  return workload.operations.filter(({ key }) => isValue(seen.get(key)));
+}
+
+/** The part of a snapshot that belongs to some tenants. A key's text is a JSON list that begins with the tenant. */
+export function recordsOf(tenants: ReadonlySet<string>, snapshot: Snapshot): Records {
+  const own = new Map<string, string>();
+  for (const [collection, records] of snapshot.collections) {
+    for (const [key, digest] of records) {
+      const [first] = JSON.parse(key) as readonly unknown[];
+      if (typeof first === 'string' && tenants.has(first)) own.set(`${collection} ${key}`, digest);
+    }
+  }
+  return own;
+}
+
+/** Records that are not the same in both: `collection key`. */
+export function changedRecords(one: Records, other: Records): readonly string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].filter((record) => one.get(record) !== other.get(record));
+}
+
+/** Whether an operation gave a value. */
+export function isValue(observation: CanonicalObservation | undefined): boolean {
+  return has(observation, 'value');
+}
+
+/** Whether an operation did not run, having nothing to refer to. */
+export function isSkipped(observation: CanonicalObservation | undefined): boolean {
+  return has(observation, 'skipped');
+}
+
+/** Whether two observations are the same to the last byte. */
+export function same(one: CanonicalObservation | undefined, other: CanonicalObservation | undefined): boolean {
+  return one !== undefined && other !== undefined && canonicalDigest(one.form) === canonicalDigest(other.form);
+}
+
+function has(observation: CanonicalObservation | undefined, kind: string): boolean {
+  return typeof observation?.form === 'object' && observation.form !== null && Object.hasOwn(observation.form, kind);
+}

@@ -1,0 +1,92 @@
+import type { Arena, Leg } from '../../contract/arena.ts';
+import type { CanonicalObservation } from '../../contract/observation.ts';
+import type { Operation, Workload } from '../../contract/operation.ts';
+import { changedRecords, drive, isSkipped, literal, type Observed, type Records, recordsOf, same } from './observed.ts';
+import { controlsOf, type Probe } from './probes.ts';
+import type { Pair } from './variant.ts';
+
+/** Data of some owners, perhaps among neighbours, and foreign calls that must see nothing of it. */
+export interface Scene {
+  /** Whose seed mints the ids; its operations are those below. */
+  readonly workload: Workload;
+  readonly neighbours: readonly Operation[];
+  readonly owned: readonly Operation[];
+  readonly probes: readonly Probe[];
+  /** Operations whose outcomes tell nothing: whether their controls change records is looked at instead. */
+  readonly watched: ReadonlySet<string>;
+}
+
+/** What a scene showed on one variant. */
+export interface Seen {
+  /** Neighbours', owners' and foreign calls, where everybody is. */
+  readonly present: Observed;
+  /** The owners' operations and then the controls, without neighbours and foreign calls. */
+  readonly alone: Observed;
+  /** Foreign calls, with the same literal arguments, where no owner ever was. */
+  readonly absent: Observed;
+  /** The owners' records: among neighbours, without them, and after the foreign calls. */
+  readonly crowdedRecords: Records;
+  readonly aloneRecords: Records;
+  readonly probedRecords: Records;
+  /** Watched operations whose controls change their owner's records: a stranger's call in their place would be seen there. */
+  readonly effective: ReadonlySet<string>;
+}
+
+/** Drives a scene where the owners are and where they never were. */
+export async function observeScene(arena: Arena, scene: Scene, { present, absent }: Pair): Promise<Seen> {
+  const { workload, neighbours, owned, probes, watched } = scene;
+  const owners = ownersOf(scene);
+  const foreign = probes.map(({ operation }) => operation);
+  await Promise.all([present.reset(), absent.reset()]);
+  const before = [...neighbours, ...owned];
+  const controls = controlsOf(probes);
+  const blocks = [...watched].map((name) => ({
+    name,
+    from: owned.length + controls.findIndex((control) => control.name === name),
+    to: owned.length + controls.findLastIndex((control) => control.name === name) + 1,
+  }));
+  const [crowd, own] = await Promise.all([
+    driveWatched(arena, present, { ...workload, operations: [...before, ...foreign] }, [before.length, before.length + foreign.length], owners),
+    driveWatched(arena, absent, { ...workload, operations: [...owned, ...controls] }, [owned.length, ...blocks.flatMap(({ from, to }) => [from, to])], owners),
+  ]);
+  await absent.reset();
+  const compared = probes.filter(({ situation }) => situation === 'other' || situation === 'hostile').map(({ operation }) => operation);
+  const gone = await drive(absent, { ...workload, operations: literal(compared, crowd.seen) });
+  const none: Records = new Map();
+  const ownRecords = (at: number): Records => own.records.get(at) ?? none;
+  return {
+    present: crowd.seen,
+    alone: own.seen,
+    absent: gone,
+    crowdedRecords: crowd.records.get(before.length) ?? none,
+    aloneRecords: ownRecords(owned.length),
+    probedRecords: crowd.records.get(before.length + foreign.length) ?? none,
+    effective: new Set(blocks.filter(({ from, to }) => changedRecords(ownRecords(from), ownRecords(to)).length > 0).map(({ name }) => name)),
+  };
+}
+
+/** The owners of a scene: everybody whose data the foreign calls must not see or change. */
+export function ownersOf({ owned, probes }: Scene): ReadonlySet<string> {
+  return new Set([...owned.map(({ tenant }) => tenant), ...probes.map(({ owner }) => owner)]);
+}
+
+/**
+ * Whether the control of a probe shows that there is data: the owner's own call gives another outcome than a
+ * stranger's call where no owner is. If a store took the stranger for the owner, the probe would be answered like the
+ * control; so a probe without a telling control proves nothing.
+ */
+export function tells({ control }: Pick<Probe, 'control'>, { alone, absent }: Pick<Seen, 'alone' | 'absent'>): boolean {
+  const [own, gone] = [alone.get(control), absent.get(control)];
+  return own !== undefined && gone !== undefined && !isSkipped(own) && !same(own, gone);
+}
+
+async function driveWatched(arena: Arena, leg: Leg, workload: Workload, stops: readonly number[], tenants: ReadonlySet<string>) {
+  const seen = new Map<number, CanonicalObservation>();
+  const records = new Map<number, Records>();
+  for await (const observation of leg.drive(workload)) {
+    arena.signal.throwIfAborted();
+    seen.set(observation.operation.key, observation);
+    if (stops.includes(seen.size)) records.set(seen.size, recordsOf(tenants, await leg.snapshot()));
+  }
+  return { seen, records };
+}
