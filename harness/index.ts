@@ -1,4 +1,7 @@
 /** The one public door of `cutover`. */
+
+export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
+export type { CheckName, Divergence } from './contract/difference.ts';
 export type {
   CollectionDefinition,
   CorpusDefinition,
@@ -10,7 +13,9 @@ export type {
   ScenarioStep,
   Tier,
 } from './contract/module.ts';
+export type { DomainErrorKind } from './contract/observation.ts';
 export type { Generator, Handle, IdSource, OperationContext, OperationDefinition, Templated } from './contract/operation.ts';
+export type { Saboteur } from './contract/saboteur.ts';
 export type {
   Invocation,
   Migration,
@@ -25,17 +30,13 @@ export type {
   Subject,
   SubjectDefinition,
 } from './contract/subject.ts';
-export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
-export type { CheckName, Divergence } from './contract/difference.ts';
-export type { Saboteur } from './contract/saboteur.ts';
-export type { DomainErrorKind } from './contract/observation.ts';
 export type { LogicalType, Type } from './contract/type.ts';
 export { inProcess } from './drive/in-process.ts';
 export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
 export { DefinitionError, defineConfig, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
-export { handle, handles, type HandleOptions } from './workload/handles.ts';
-export { DomainError, isDomainError } from './kit/domain-error.ts';
 export { sha256Hex } from './kit/digest.ts';
+export { DomainError, isDomainError } from './kit/domain-error.ts';
 export { JsonTextError, parseJson, writeJson } from './kit/json-text.ts';
 export { type Infer, t } from './kit/types.ts';
 export { Decimal, JsonNumber, type JsonValue, Micros } from './kit/values.ts';
+export { type HandleOptions, handle, handles } from './workload/handles.ts';

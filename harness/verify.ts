@@ -9,8 +9,6 @@ import type { Verdict } from './contract/verdict.ts';
 import type { VerifyOptions, VerifyResult } from './contract/verify.ts';
 import { worst } from './kit/tally.ts';
 
-export type { ProgressEvent, ProgressListener, VerifyOptions, VerifyResult } from './contract/verify.ts';
-
 /**
  * Verifies modules: for each, workload → drive → canonicalize → compare → judge; the evidence goes to disk as it comes.
  *

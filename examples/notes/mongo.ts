@@ -1,5 +1,5 @@
-import { DomainError, defineMongoSubject, inProcess, type OperationContext } from '#harness';
 import { type Collection, Int32, MongoClient, MongoServerError } from 'mongodb';
+import { DomainError, defineMongoSubject, inProcess, type OperationContext } from '#harness';
 import type { Note, NotesRepository } from './notes.ts';
 
 interface NoteDocument {

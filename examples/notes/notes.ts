@@ -1,5 +1,5 @@
-import { defineModule, handles, type OperationContext, t } from '#harness';
 import fc from 'fast-check';
+import { defineModule, handles, type OperationContext, t } from '#harness';
 
 /** A note as a caller sees it. */
 export interface Note {

@@ -206,9 +206,7 @@ export class RunArena implements Arena, AsyncDisposable {
       module: this.module.name,
       check,
       ...bare,
-      ...(counterexample === undefined
-        ? {}
-        : { counterexample: counterexample.operations.map(readable) }),
+      ...(counterexample === undefined ? {} : { counterexample: counterexample.operations.map(readable) }),
       replay: this.#replayLine(check, trace),
       ...(divergence === undefined ? {} : { divergence: divergence.id }),
     };

@@ -41,7 +41,6 @@ function covers(matches: Divergence['matches'], finding: ReportedFinding): boole
   if (matches.sides !== undefined && !(matches.sides[0] === sides[0] && matches.sides[1] === sides[1])) return false;
   // Every difference must be an accepted one: a second, unaccepted difference in the same place is a finding.
   return differences.every(
-    ({ pointer, hazard }) =>
-      (matches.pointer === undefined || matches.pointer === pointer) && (matches.hazard === undefined || matches.hazard === hazard),
+    ({ pointer, hazard }) => (matches.pointer === undefined || matches.pointer === pointer) && (matches.hazard === undefined || matches.hazard === hazard),
   );
 }

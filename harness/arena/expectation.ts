@@ -15,7 +15,9 @@ export function unmet(observation: CanonicalObservation, expectation: Expectatio
   if (expectation === undefined) return undefined;
   const error = readPointer(observation.form, '/error/kind');
   if ('error' in expectation) {
-    return error === expectation.error ? undefined : `gives ${error === undefined ? 'no domain error' : `the error ${String(error)}`}, the scenario states ${expectation.error}`;
+    return error === expectation.error
+      ? undefined
+      : `gives ${error === undefined ? 'no domain error' : `the error ${String(error)}`}, the scenario states ${expectation.error}`;
   }
   if (error !== undefined) return `gives the error ${String(error)}, the scenario states a value`;
   const { pointer, equals } = expectation;

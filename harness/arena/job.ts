@@ -14,7 +14,14 @@ import type { Job, Plan } from './plan.ts';
 import type { TimingsRecorder } from './timings.ts';
 
 /** Runs one job: judges its checks and writes their records and findings. Gives the verdicts. */
-export async function runJob(options: VerifyOptions, plan: Plan, job: Job, index: number, evidence: EvidenceFile, timings: TimingsRecorder): Promise<readonly Verdict[]> {
+export async function runJob(
+  options: VerifyOptions,
+  plan: Plan,
+  job: Job,
+  index: number,
+  evidence: EvidenceFile,
+  timings: TimingsRecorder,
+): Promise<readonly Verdict[]> {
   const module = job.entry.module.name;
   const tell = options.progress ?? (() => undefined);
   const check = job.checks[0] as CheckName;

@@ -1,7 +1,6 @@
-import { canonicalizePostgres } from '../canonicalize/canonicalize-postgres.ts';
 import { type Canonicalized, canonicalize } from '../canonicalize/canonicalize.ts';
+import { canonicalizePostgres } from '../canonicalize/canonicalize-postgres.ts';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
-import { applyRules } from '../kit/rules.ts';
 import type { Leg, LegOptions, Snapshot } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { CollectionDefinition } from '../contract/module.ts';
@@ -12,6 +11,7 @@ import type { MongoTarget, PostgresTarget, Side, Subject } from '../contract/sub
 import type { Canonical } from '../contract/type.ts';
 import { drive } from '../drive/driver.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
+import { applyRules } from '../kit/rules.ts';
 import { canonicalObservation } from './observation.ts';
 import { SnapshotBuilder } from './snapshot.ts';
 
@@ -52,12 +52,7 @@ export class StoreLeg implements Leg {
   }
 
   /** Makes a database, prepares it (indexes or migrations) and opens the subject on it. */
-  static async open(
-    side: Side,
-    entry: ModuleEntry,
-    stores: Stores,
-    options: LegOptions & Watch = {},
-  ): Promise<StoreLeg> {
+  static async open(side: Side, entry: ModuleEntry, stores: Stores, options: LegOptions & Watch = {}): Promise<StoreLeg> {
     const label = `${entry.module.name}_${options.label ?? 'run'}`;
     const open = { ...(options.role ? { role: options.role } : {}), ...(options.poolSize ? { poolSize: options.poolSize } : {}) };
     if (side === 'postgres') {
@@ -115,7 +110,8 @@ export class StoreLeg implements Leg {
 
   async *#forms(name: string, definition: CollectionDefinition): AsyncGenerator<Canonicalized> {
     const view = this.target.kind === 'mongo' ? this.#entry.mongo.state[name] : this.#entry.postgres.state[name];
-    if (view === undefined) throw new MissingViewError(`module "${this.#entry.module.name}": its ${this.store} subject has no state view for collection "${name}"`);
+    if (view === undefined)
+      throw new MissingViewError(`module "${this.#entry.module.name}": its ${this.store} subject has no state view for collection "${name}"`);
     const aliases = this.#aliases.of('');
     if (this.target.kind === 'mongo' && 'pipeline' in view) {
       for await (const document of this.#stores.readMongo(this.target, view)) yield canonicalize(document, definition.fields, aliases);

@@ -1,6 +1,5 @@
 import { canonicalize } from '../canonicalize/canonicalize.ts';
 import type { IdAliases } from '../canonicalize/id-aliases.ts';
-import { applyRules } from '../kit/rules.ts';
 import { classify } from '../compare/classify.ts';
 import { compare } from '../compare/compare.ts';
 import type { Comparison, Difference } from '../contract/difference.ts';
@@ -10,6 +9,7 @@ import type { Canonical, LogicalType } from '../contract/type.ts';
 import { canonicalDigest } from '../kit/digest.ts';
 import { misfitOf } from '../kit/form.ts';
 import { pointerOf } from '../kit/pointer.ts';
+import { applyRules } from '../kit/rules.ts';
 
 /** The type of `{value: …}` for an operation's result. */
 function outcomeType(result: LogicalType): LogicalType {

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { digestsFor, readBaseline } from '../baseline/baseline.ts';
 import type { Budget } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { CheckName } from '../contract/difference.ts';
 import type { RunRecord } from '../contract/evidence.ts';
 import type { Workload } from '../contract/operation.ts';
-import { digestsFor, readBaseline } from '../baseline/baseline.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
-import { readTrace } from '../workload/trace.ts';
 import { readCorpus } from '../workload/corpus.ts';
 import { leftOutText } from '../workload/corpus-left-out.ts';
 import { corpusWorkloads, untakenDocuments } from '../workload/corpus-workload.ts';
+import { readTrace } from '../workload/trace.ts';
 import { BUDGETS } from './budgets.ts';
 import { DivergenceBook } from './divergence-book.ts';
 
@@ -66,7 +66,10 @@ export async function makePlan(options: VerifyOptions): Promise<Plan> {
   });
   const apt = replayed !== undefined ? REPLAY_CHECKS : corpus !== undefined ? CORPUS_CHECKS : new Set(CHECKS);
   const checks = CHECKS.filter((check) => apt.has(check) && (options.checks === undefined || options.checks.length === 0 || options.checks.includes(check)));
-  const jobs = sharded(entries.flatMap((entry) => jobsOf(entry, checks)), options.shard);
+  const jobs = sharded(
+    entries.flatMap((entry) => jobsOf(entry, checks)),
+    options.shard,
+  );
   if (jobs.length === 0) throw new PlanError('there is nothing to run: no module and check is left of what was asked for');
   const baselines = new Map<string, Readonly<Record<string, string>> | undefined>();
   const folder = path.resolve(path.dirname(options.configFile), config.baselines ?? 'baselines');

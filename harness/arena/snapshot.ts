@@ -8,7 +8,10 @@ export class SnapshotBuilder {
   /** @throws Error when a key comes twice: the view or the declared key is wrong. */
   add(collection: string, key: string, digest: string): void {
     let records = this.#collections.get(collection);
-    if (records === undefined) this.#collections.set(collection, (records = new Map()));
+    if (records === undefined) {
+      records = new Map();
+      this.#collections.set(collection, records);
+    }
     if (records.has(key)) throw new DuplicateKeyError(`collection "${collection}": two records have the key ${key}; check the declared key and the view`);
     records.set(key, digest);
   }

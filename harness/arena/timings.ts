@@ -27,7 +27,10 @@ export class TimingsRecorder {
     if (outcome.kind === 'skipped') return;
     const name = JSON.stringify([module, operation.name, side]);
     let series = this.#series.get(name);
-    if (series === undefined) this.#series.set(name, (series = new Series()));
+    if (series === undefined) {
+      series = new Series();
+      this.#series.set(name, series);
+    }
     series.add(durationUs);
   }
 
@@ -44,10 +47,12 @@ export class TimingsRecorder {
       peakRssBytes: process.resourceUsage().maxRSS * 1_024,
       stores: { startMs, mongo: { way: mongo.way, origin: mongo.origin }, postgres: { way: postgres.way, origin: postgres.origin } },
       checks: this.#checks,
-      operations: [...this.#series].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, series]) => {
-        const [module, operation, side] = JSON.parse(name) as [string, string, string];
-        return { module, operation, side, count: series.count, quantilesUs: series.quantiles() };
-      }),
+      operations: [...this.#series]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, series]) => {
+          const [module, operation, side] = JSON.parse(name) as [string, string, string];
+          return { module, operation, side, count: series.count, quantilesUs: series.quantiles() };
+        }),
     };
     await writeFile(path.join(folder, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`);
   }

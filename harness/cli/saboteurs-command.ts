@@ -45,7 +45,13 @@ async function runSaboteurs(ids: readonly string[], flags: Flags, context: Comma
   const hunts: Hunt[] = [];
   const reports = await mkdtemp(path.join(tmpdir(), 'cutover-saboteurs-'));
   try {
-    await using stores = await openStores({ way: flags.stores, env, runId: randomBytes(4).toString('hex'), signal, onProgress: (message) => console.tell(message) });
+    await using stores = await openStores({
+      way: flags.stores,
+      env,
+      runId: randomBytes(4).toString('hex'),
+      signal,
+      onProgress: (message) => console.tell(message),
+    });
     for (const saboteur of chosen) {
       signal.throwIfAborted();
       const outcome = await hunt(saboteur, { configFile: configuration.file, stores, seed: flags.seed, budget: flags.budget, reports, signal });

@@ -63,5 +63,11 @@ export interface Divergence {
   /** ISO date, inclusive: after this day it fails the run. */
   readonly expires: string;
   /** All given parts must match. `pointer` is exact. */
-  readonly matches: { readonly operation?: string; readonly collection?: string; readonly pointer?: string; readonly hazard?: string; readonly sides?: readonly [Side, Side] };
+  readonly matches: {
+    readonly operation?: string;
+    readonly collection?: string;
+    readonly pointer?: string;
+    readonly hazard?: string;
+    readonly sides?: readonly [Side, Side];
+  };
 }

@@ -1,4 +1,4 @@
-import type { Expectation, OperationDefinition, Templated } from './operation.ts';
+import type { Expectation, OperationDefinition } from './operation.ts';
 import type { LogicalType, Type } from './type.ts';
 
 /** A: full conversion with verification. B: active or recent records only. C: fresh start. */
@@ -108,6 +108,3 @@ type TypedOperation<Args, Result> = Omit<OperationDefinition, 'args' | 'result'>
   readonly args: OperationDefinition<Args>['args'];
   readonly result: Type<Result>;
 };
-
-/** Re-exported for module authors who write generators by hand. */
-export type { Templated };

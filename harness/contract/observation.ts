@@ -3,15 +3,7 @@ import type { Side } from './subject.ts';
 import type { Canonical } from './type.ts';
 
 /** The kinds of domain error that both stores must raise alike. A module may declare more. */
-export type DomainErrorKind =
-  | 'not_found'
-  | 'duplicate'
-  | 'conflict'
-  | 'invalid'
-  | 'forbidden'
-  | 'precondition_failed'
-  | 'limit_exceeded'
-  | 'unavailable';
+export type DomainErrorKind = 'not_found' | 'duplicate' | 'conflict' | 'invalid' | 'forbidden' | 'precondition_failed' | 'limit_exceeded' | 'unavailable';
 
 /** What one operation gave on one side, as driven. */
 export type Outcome =

@@ -34,9 +34,24 @@ export type ProgressEvent =
   /** Something to know of the run as a whole, such as what of a corpus is left out. Shown once, and kept in sight. */
   | { readonly kind: 'note'; readonly message: string }
   | { readonly kind: 'check-started'; readonly module: string; readonly check: CheckName; readonly index: number; readonly count: number }
-  | { readonly kind: 'progress'; readonly module: string; readonly check: CheckName; readonly done: number; readonly total: number; readonly differences: number; readonly note?: string }
+  | {
+      readonly kind: 'progress';
+      readonly module: string;
+      readonly check: CheckName;
+      readonly done: number;
+      readonly total: number;
+      readonly differences: number;
+      readonly note?: string;
+    }
   | { readonly kind: 'finding'; readonly module: string; readonly check: CheckName; readonly summary: string }
-  | { readonly kind: 'check-ended'; readonly module: string; readonly check: CheckName; readonly verdict: Verdict; readonly reason: string; readonly durationMs: number };
+  | {
+      readonly kind: 'check-ended';
+      readonly module: string;
+      readonly check: CheckName;
+      readonly verdict: Verdict;
+      readonly reason: string;
+      readonly durationMs: number;
+    };
 
 /** What a run gave. */
 export interface VerifyResult {

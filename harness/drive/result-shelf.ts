@@ -23,7 +23,10 @@ export class ResultShelf {
         if (slot === undefined) this.#slots.set(slotName(key, pointer), newSlot());
         else slot.uses++;
         let pointers = this.#pointers.get(key);
-        if (pointers === undefined) this.#pointers.set(key, (pointers = new Set()));
+        if (pointers === undefined) {
+          pointers = new Set();
+          this.#pointers.set(key, pointers);
+        }
         pointers.add(pointer);
       }
     }

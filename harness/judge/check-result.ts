@@ -7,6 +7,7 @@ export function resultOfParts(parts: readonly CheckPart[], digests: Readonly<Rec
   const verdict = worst(parts.map((part) => part.verdict));
   if (tally.compared === 0) return { verdict: worst([verdict, 'void']), reason: 'nothing was compared', tally, parts, digests };
   const decisive = parts.find((part) => part.verdict === verdict);
-  const reason = verdict === 'pass' ? `${tally.compared.toLocaleString('en-US')} comparisons in ${parts.length} parts` : `${decisive?.name}: ${decisive?.reason}`;
+  const reason =
+    verdict === 'pass' ? `${tally.compared.toLocaleString('en-US')} comparisons in ${parts.length} parts` : `${decisive?.name}: ${decisive?.reason}`;
   return { verdict, reason, tally, parts, digests };
 }

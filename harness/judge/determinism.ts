@@ -56,11 +56,13 @@ async function judgeLeg(arena: Arena, leg: Leg, workload: Workload, step: () => 
     { name: 'run again', run: (candidate) => arena.digests(leg, candidate, 1) },
     { name: 'tenants interleaved otherwise', run: (candidate) => arena.digests(leg, arena.interleave(candidate, leg.side), 1) },
     { name: 'eight in flight', run: (candidate) => arena.digests(leg, candidate, 8) },
-    ...ELSEWHERE.map((env): Variant => ({
-      name: `another process, ${env.TZ}, ${env.LC_ALL}`,
-      trials: PROCESS_TRIALS,
-      run: (candidate) => arena.elsewhere(leg, { workload: candidate, concurrency: 1, env }),
-    })),
+    ...ELSEWHERE.map(
+      (env): Variant => ({
+        name: `another process, ${env.TZ}, ${env.LC_ALL}`,
+        trials: PROCESS_TRIALS,
+        run: (candidate) => arena.elsewhere(leg, { workload: candidate, concurrency: 1, env }),
+      }),
+    ),
   ];
   const parts: CheckPart[] = [];
   for (const variant of variants) {
@@ -82,7 +84,12 @@ async function judgeVariant(arena: Arena, leg: Leg, workload: Workload, referenc
   if (finding.divergence !== undefined) while (tally.unaccepted > 0) tally.accept();
   const frozen = tally.freeze();
   const failed = frozen.different > frozen.accepted;
-  return { name, verdict: failed ? 'fail' : 'pass', reason: `${frozen.different} of ${frozen.compared} results and records differ between two runs`, tally: frozen };
+  return {
+    name,
+    verdict: failed ? 'fail' : 'pass',
+    reason: `${frozen.different} of ${frozen.compared} results and records differ between two runs`,
+    tally: frozen,
+  };
 }
 
 async function explain(arena: Arena, leg: Leg, workload: Workload, reference: RunDigests, other: RunDigests, variant: Variant): Promise<Finding> {
@@ -157,5 +164,10 @@ function judgeBaseline(arena: Arena, digests: Readonly<Record<string, string>>):
   const frozen = tally.freeze();
   if (frozen.compared === 0) return undefined;
   const failed = frozen.different > frozen.accepted;
-  return { name: 'committed baseline', verdict: failed ? 'fail' : 'pass', reason: failed ? `${frozen.different} of ${frozen.compared} digests have changed` : 'as accepted', tally: frozen };
+  return {
+    name: 'committed baseline',
+    verdict: failed ? 'fail' : 'pass',
+    reason: failed ? `${frozen.different} of ${frozen.compared} digests have changed` : 'as accepted',
+    tally: frozen,
+  };
 }

@@ -154,7 +154,8 @@ function partOf(row: Row): CheckPart {
   const different = row.tally.unaccepted;
   if (different > 0) return { name, verdict: 'fail', reason: `${different} of ${tally.compared} results or errors differ`, tally };
   if (broken.length > 0) return { name, verdict: 'fail', reason: broken[0] as string, tally };
-  if (noise > 0) return { name, verdict: 'inconclusive', reason: `${noise} operations differ between two Mongos: the module itself is not deterministic`, tally };
+  if (noise > 0)
+    return { name, verdict: 'inconclusive', reason: `${noise} operations differ between two Mongos: the module itself is not deterministic`, tally };
   if (tally.compared === 0) return { name, verdict: 'void', reason: 'nothing was compared', tally };
   return { name, verdict: 'pass', reason: `${tally.compared} results and errors equal`, tally };
 }

@@ -80,7 +80,8 @@ export class StateJudge {
     const different = this.#tally.unaccepted;
     if (different > 0) return { name, verdict: 'fail', reason: `${different} of ${tally.compared} records differ`, tally };
     if (this.#checkpoints === 0) return { name, verdict: 'void', reason: 'no checkpoint was reached', tally };
-    if (this.#noise > 0) return { name, verdict: 'inconclusive', reason: `${this.#noise} records differ between two Mongos: the module itself is not deterministic`, tally };
+    if (this.#noise > 0)
+      return { name, verdict: 'inconclusive', reason: `${this.#noise} records differ between two Mongos: the module itself is not deterministic`, tally };
     // A workload that leaves nothing behind (a scenario of refusals) is equal in that: the check as a whole must see records.
     return { name, verdict: 'pass', reason: `${this.#records} records equal at ${this.#checkpoints} checkpoints`, tally };
   }

@@ -28,7 +28,10 @@ export async function hunt(saboteur: Saboteur, options: Omit<VerifyOptions, 'con
   await using tree = await sabotagedTree(saboteur, options.configFile);
   const config = await loadConfig(tree.configFile);
   const result = await verify({ ...options, config, configFile: tree.configFile, modules: [saboteur.module], checks: [saboteur.caughtBy] });
-  const records = (await readFile(path.join(result.folder, 'evidence.ndjson'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as EvidenceRecord);
+  const records = (await readFile(path.join(result.folder, 'evidence.ndjson'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as EvidenceRecord);
   const check = records.find((record) => record.type === 'check' && record.check === saboteur.caughtBy);
   const findings = records.filter((record): record is FindingRecord => record.type === 'finding');
   const sizes = findings.flatMap(({ finding }) => (finding.counterexample === undefined ? [] : [finding.counterexample.length]));

@@ -22,7 +22,10 @@ export class Binder {
     const bound = { ...operation, args: this.#walk(template, operation.tenant) };
     for (const [role, pointers] of Object.entries(this.#module.operations[operation.name]?.yields ?? {})) {
       let list = this.#yields.get(role);
-      if (list === undefined) this.#yields.set(role, (list = []));
+      if (list === undefined) {
+        list = [];
+        this.#yields.set(role, list);
+      }
       list.push({ key: operation.key, tenant: operation.tenant, pointers });
     }
     return Object.freeze(bound);

@@ -15,11 +15,7 @@ export interface HandleOptions {
  *
  * Small picks (recent results) are likelier, because stories about one record are the ones that find bugs.
  */
-export function handles<Field extends string>(
-  role: string,
-  fields: readonly Field[],
-  options: HandleOptions = {},
-): fc.Arbitrary<Record<Field, Handle>> {
+export function handles<Field extends string>(role: string, fields: readonly Field[], options: HandleOptions = {}): fc.Arbitrary<Record<Field, Handle>> {
   const reach = options.reach ?? 'own';
   const missing = options.missing ?? 'invent';
   return fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.nat(200) }).map((pick) => {

@@ -15,8 +15,7 @@ export function interleave(workload: Workload, seed: number): Workload {
   }
   const present = new Set(workload.operations.map((operation) => operation.key));
   const placed = new Set<number>();
-  const ready = (operation: Operation): boolean =>
-    referencesIn(operation.args).every(({ key }) => !present.has(key) || placed.has(key));
+  const ready = (operation: Operation): boolean => referencesIn(operation.args).every(({ key }) => !present.has(key) || placed.has(key));
   const random = new SeededRandom(seed);
   const queues = [...lanes.values()].map((lane) => ({ lane, at: 0 }));
   const operations: Operation[] = [];

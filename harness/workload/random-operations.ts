@@ -53,10 +53,9 @@ export function generateArgs(module: ModuleDefinition, seed: number, key: number
     return definition.args.generate(source as never, EDGE_BIAS);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new GeneratorError(
-      `module "${module.name}": the argument generator of operation "${name}" threw at seed ${seed}, operation ${key}: ${message}`,
-      { cause },
-    );
+    throw new GeneratorError(`module "${module.name}": the argument generator of operation "${name}" threw at seed ${seed}, operation ${key}: ${message}`, {
+      cause,
+    });
   }
 }
 

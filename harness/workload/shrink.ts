@@ -25,9 +25,22 @@ export async function shrinkWorkload(module: ModuleDefinition, workload: Workloa
     return true;
   };
   await attempt(cone(workload.operations));
-  await removeOperations(() => best.operations, attempt, () => left > 0);
-  await simplifyArguments(module, () => best, attempt, () => left > 0);
-  await removeOperations(() => best.operations, attempt, () => left > 0);
+  await removeOperations(
+    () => best.operations,
+    attempt,
+    () => left > 0,
+  );
+  await simplifyArguments(
+    module,
+    () => best,
+    attempt,
+    () => left > 0,
+  );
+  await removeOperations(
+    () => best.operations,
+    attempt,
+    () => left > 0,
+  );
   return Object.freeze(best);
 }
 

@@ -56,5 +56,11 @@ export async function readTrace(file: string, modules: readonly ModuleDefinition
     if (!Object.hasOwn(module.operations, operation.name)) fail(`operation ${index + 1}: module "${module.name}" has no operation "${operation.name}"`);
     return Object.freeze({ ...operation, args: decode(operation.args as never) });
   });
-  return Object.freeze({ module: module.name, seed: trace.seed as number, origin: trace.origin ?? 'replay', operations, ...(trace.expectations ? { expectations: decode(trace.expectations as never) as NonNullable<Workload['expectations']> } : {}) });
+  return Object.freeze({
+    module: module.name,
+    seed: trace.seed as number,
+    origin: trace.origin ?? 'replay',
+    operations,
+    ...(trace.expectations ? { expectations: decode(trace.expectations as never) as NonNullable<Workload['expectations']> } : {}),
+  });
 }

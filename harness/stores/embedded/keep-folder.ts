@@ -2,12 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerCommand, ServerProcess } from '../server-process.ts';
 
-/** A script that starts one kept server again, and the URL by which it then answers. */
-export interface KeptServer {
-  readonly script: string;
-  readonly url: string;
-}
-
 /**
  * Ends both servers in good order and leaves a person all that is needed to look at their data: a script for each server,
  * with which it starts again on the same port. PostgreSQL then asks for no password: nobody knows the random one.
