@@ -4,6 +4,7 @@ import type { Operation, Workload } from '../contract/operation.ts';
 import type { Side, Subject } from '../contract/subject.ts';
 import { isDomainError } from '../kit/domain-error.ts';
 import { idSource } from '../kit/ids.ts';
+import { untilAborted } from '../kit/until-aborted.ts';
 import { ResultShelf, SKIP } from './result-shelf.ts';
 
 export interface DriveOptions {
@@ -16,13 +17,15 @@ export interface DriveOptions {
 
 /**
  * Executes a workload on one subject. Yields one observation for every operation, in the workload's order when
- * `concurrency` is 1, in order of completion otherwise. Errors are observations; it throws only on abort.
+ * `concurrency` is 1, in order of completion otherwise. Errors are observations; it throws only on abort, and then at
+ * once: it waits for no operation that is still in flight.
  *
  * Of the results it keeps only what later operations refer to, so its memory does not grow with the workload.
  */
 export async function* drive(subject: Subject, side: Side, workload: Workload, options: DriveOptions = {}): AsyncGenerator<Observation> {
   const shelf = new ResultShelf(workload.operations);
-  const step = (operation: Operation) => observe(subject, side, workload.seed, operation, shelf, options.deadlineMs ?? 60_000);
+  const call: Call = { subject, side, seed: workload.seed, shelf, deadlineMs: options.deadlineMs ?? 60_000, signal: options.signal };
+  const step = (operation: Operation) => observe(call, operation);
   if ((options.concurrency ?? 1) > 1) {
     yield* inLanes(workload.operations, options.concurrency ?? 1, step, options.signal);
     return;
@@ -33,25 +36,38 @@ export async function* drive(subject: Subject, side: Side, workload: Workload, o
   }
 }
 
-async function observe(subject: Subject, side: Side, seed: number, operation: Operation, shelf: ResultShelf, deadlineMs: number): Promise<Observation> {
-  const args = await shelf.resolve(operation);
+/** What every operation of one drive is called with. */
+interface Call {
+  readonly subject: Subject;
+  readonly side: Side;
+  readonly seed: number;
+  readonly shelf: ResultShelf;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function observe(call: Call, operation: Operation): Promise<Observation> {
+  const { shelf, side, signal } = call;
+  const args = await untilAborted(shelf.resolve(operation), signal);
   const started = performance.now();
-  const outcome: Outcome = args === SKIP ? { kind: 'skipped' } : await outcomeOf(subject, seed, operation, args, deadlineMs);
+  const outcome: Outcome = args === SKIP ? { kind: 'skipped' } : await outcomeOf(call, operation, args);
   const durationUs = Math.round((performance.now() - started) * 1_000);
   shelf.put(operation.key, outcome.kind === 'value' ? outcome.value : undefined);
   return { operation, side, args: args === SKIP ? undefined : args, outcome, durationUs };
 }
 
-async function outcomeOf(subject: Subject, seed: number, operation: Operation, args: unknown, deadlineMs: number): Promise<Outcome> {
+async function outcomeOf({ subject, seed, deadlineMs, signal }: Call, operation: Operation, args: unknown): Promise<Outcome> {
   const { tenant, name: op, key, nowMs } = operation;
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new DeadlineError(`no answer within ${deadlineMs} ms`)), deadlineMs);
     });
-    const value = await Promise.race([subject.invoke({ tenant, op, args, now: new Date(nowMs), ids: idSource(seed, key) }), late]);
-    return { kind: 'value', value };
+    const answer = Promise.race([subject.invoke({ tenant, op, args, now: new Date(nowMs), ids: idSource(seed, key) }), late]);
+    return { kind: 'value', value: await untilAborted(answer, signal) };
   } catch (error) {
+    // Once aborted, whatever the operation came to tells nothing about the subject.
+    signal?.throwIfAborted();
     return outcomeOfError(error);
   } finally {
     clearTimeout(timer);
@@ -97,6 +113,8 @@ async function* inLanes(
         busy.delete(operation.tenant);
         flying.delete(flight);
       });
+      // After an abort nobody waits for the flights that are left.
+      flight.catch(() => undefined);
       flying.add(flight);
     }
     while (done.length > 0) yield done.shift() as Observation;
