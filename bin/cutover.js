@@ -17,6 +17,22 @@ async function main() {
   const { existsSync } = await import('node:fs');
   // A checkout runs its sources as they are; the published package has them compiled.
   const sources = new URL('../harness/cli/run.ts', import.meta.url);
-  const { run } = await import(existsSync(sources) ? sources.href : new URL('../dist/harness/cli/run.js', import.meta.url).href);
+  const isCheckout = existsSync(sources);
+  const fromRoot = (path) => new URL(isCheckout ? `../${path}.ts` : `../dist/${path}.js`, import.meta.url).href;
+  await cacheCompiled(fromRoot('harness/stores/folders'));
+  const { run } = await import(fromRoot('harness/cli/run'));
   await run(process.argv.slice(2));
+}
+
+/** What Node makes of the sources is kept beside the servers, for this process and those that it starts: they start in half the time. */
+async function cacheCompiled(folders) {
+  const { enableCompileCache } = await import('node:module');
+  const { join } = await import('node:path');
+  const { cacheFolder } = await import(folders);
+  try {
+    process.env.NODE_COMPILE_CACHE ??= join(cacheFolder(process.env), 'compiled');
+    enableCompileCache(process.env.NODE_COMPILE_CACHE);
+  } catch {
+    // A cache that cannot be written is told of by those that need one.
+  }
 }

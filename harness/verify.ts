@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { Elsewhere } from './arena/elsewhere.ts';
 import { EvidenceFile } from './arena/evidence-file.ts';
-import { runJob } from './arena/job.ts';
+import { runJobs } from './arena/jobs.ts';
 import { makePlan } from './arena/plan.ts';
 import { RunBrokenError } from './arena/run-broken-error.ts';
 import { runRecord } from './arena/run-record.ts';
@@ -24,11 +26,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const timings = new TimingsRecorder(options.stores);
   try {
     await evidence.write(await runRecord(options, plan));
-    const verdicts: Verdict[] = [];
-    for (const [index, job] of plan.jobs.entries()) {
-      options.signal?.throwIfAborted();
-      verdicts.push(...(await runJob(options, plan, job, index, evidence, timings)));
-    }
+    await using elsewhere = new Elsewhere();
+    const verdicts = await runJobs({ options, plan, timings, elsewhere }, evidence, options.jobsAtOnce ?? defaultJobsAtOnce());
     const divergences = plan.divergences.states(new Set(plan.jobs.map(({ entry }) => entry.module.name)), new Set(plan.jobs.flatMap(({ checks }) => checks)));
     const stale = divergences.some(({ state }) => state !== 'used') && options.replay === undefined && options.shard === undefined;
     const verdict = worst(stale ? [...verdicts, 'fail'] : verdicts);
@@ -42,4 +41,9 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     await evidence.abandon();
     throw new RunBrokenError(evidence.folder, error);
   }
+}
+
+/** One judge keeps this process busy for about half of its time, so more than a few at once only wait for each other. */
+function defaultJobsAtOnce(): number {
+  return Math.min(3, availableParallelism());
 }

@@ -22,7 +22,7 @@ import { scenarioWorkload } from '../workload/scenario.ts';
 import { shrinkWorkload } from '../workload/shrink.ts';
 import { traceText, writeTrace } from '../workload/trace.ts';
 import type { DivergenceBook } from './divergence-book.ts';
-import { type ChildJob, type ChildResults, runChild } from './elsewhere.ts';
+import type { ChildJob, ChildResults, Elsewhere } from './elsewhere.ts';
 import { unmet } from './expectation.ts';
 import { type ObservationTap, StoreLeg } from './leg.ts';
 import { compareObservations, withMisfits } from './observation.ts';
@@ -32,6 +32,7 @@ export interface ArenaOptions {
   readonly entry: ModuleEntry;
   readonly configFile: string;
   readonly stores: Stores;
+  readonly elsewhere: Elsewhere;
   readonly seed: number;
   readonly budget: Budget;
   readonly signal: AbortSignal;
@@ -83,6 +84,7 @@ export class RunArena implements Arena, AsyncDisposable {
 
   async leg(side: Side, options: LegOptions = {}): Promise<Leg> {
     const { entry, stores, signal, tap } = this.#options;
+    signal.throwIfAborted();
     const leg = await StoreLeg.open(side, entry, stores, { ...options, signal, tap });
     this.#legs.add(leg);
     return leg;
@@ -152,7 +154,7 @@ export class RunArena implements Arena, AsyncDisposable {
   async elsewhere(leg: Leg, job: ElsewhereJob): Promise<RunDigests> {
     await leg.reset();
     const child: ChildJob = { kind: 'results', configFile: this.#options.configFile, job, side: leg.side, target: leg.target };
-    const answers = (await runChild(child, job.env, this.signal)) as ChildResults;
+    const answers = (await this.#options.elsewhere.run(child, job.env, this.signal)) as ChildResults;
     if (answers.some(([, , form]) => form.startsWith('{"fault"'))) await this.#options.stores.ping();
     return digestsOf(
       answers.map(([key, digest, form]) => [key, digest, JSON.parse(form)]),
@@ -178,8 +180,8 @@ export class RunArena implements Arena, AsyncDisposable {
   }
 
   async migrateElsewhere(target: PostgresTarget): Promise<void> {
-    const { configFile } = this.#options;
-    await runChild({ kind: 'migrate', configFile, module: this.module.name, target }, {}, this.signal);
+    const { configFile, elsewhere } = this.#options;
+    await elsewhere.run({ kind: 'migrate', configFile, module: this.module.name, target }, {}, this.signal);
   }
 
   drop(target: PostgresTarget | MongoTarget): Promise<void> {

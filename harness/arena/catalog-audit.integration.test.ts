@@ -8,6 +8,7 @@ import { openStores } from '../stores/open-stores.ts';
 import { RunArena } from './arena.ts';
 import { BUDGETS } from './budgets.ts';
 import { DivergenceBook } from './divergence-book.ts';
+import { Elsewhere } from './elsewhere.ts';
 
 const SOUND = `
 create schema shop;
@@ -49,6 +50,7 @@ beforeEach(async () => {
     entry,
     configFile: '',
     stores,
+    elsewhere: new Elsewhere(),
     seed: 1,
     budget: BUDGETS.quick,
     signal: new AbortController().signal,

@@ -1,5 +1,9 @@
-/** Entry of a child process of a run: reads one job from standard input, writes its answer to standard output. */
-import { text } from 'node:stream/consumers';
+/**
+ * Entry of another process of a run: reads a job from each line of standard input, and writes its answer as one line to
+ * descriptor 3. Breaks with the first job that does; ends with its input.
+ */
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import { drive } from '../drive/driver.ts';
@@ -9,12 +13,19 @@ import { loadConfig } from './load-config.ts';
 import { canonicalObservation } from './observation.ts';
 
 async function main(): Promise<void> {
-  const job = decode(JSON.parse(await text(process.stdin))) as ChildJob;
+  const answers = createWriteStream('', { fd: 3 });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const answer = await run(decode(JSON.parse(line)) as ChildJob);
+    answers.write(`${JSON.stringify(encode(answer))}\n`);
+  }
+  answers.end();
+}
+
+async function run(job: ChildJob): Promise<unknown> {
   const name = job.kind === 'results' ? job.job.workload.module : job.module;
   const entry = (await loadConfig(job.configFile)).modules.find(({ module }) => module.name === name);
   if (entry === undefined) throw new Error(`module "${name}" is not in ${job.configFile}`);
-  const answer = job.kind === 'migrate' ? await entry.postgres.schema.migrate(job.target) : await results(entry, job);
-  process.stdout.write(JSON.stringify(encode(answer)));
+  return job.kind === 'migrate' ? entry.postgres.schema.migrate(job.target) : results(entry, job);
 }
 
 async function results(entry: ModuleEntry, { job, side, target }: Extract<ChildJob, { kind: 'results' }>): Promise<ChildResults> {

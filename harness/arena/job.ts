@@ -1,27 +1,35 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CheckName } from '../contract/difference.ts';
-import type { CheckResult } from '../contract/evidence.ts';
+import type { CheckResult, EvidenceRecord } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
 import { judgeBehaviour } from '../judge/behaviour.ts';
 import { judgeDeterminism } from '../judge/determinism.ts';
 import { judgeIsolation } from '../judge/isolation/isolation.ts';
 import { judgeSchema } from '../judge/schema/schema.ts';
+import { untilAborted } from '../kit/until-aborted.ts';
 import { RunArena } from './arena.ts';
-import type { EvidenceFile } from './evidence-file.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Job, Plan } from './plan.ts';
 import type { TimingsRecorder } from './timings.ts';
 
-/** Runs one job: judges its checks and writes their records and findings. Gives the verdicts. */
-export async function runJob(
-  options: VerifyOptions,
-  plan: Plan,
-  job: Job,
-  index: number,
-  evidence: EvidenceFile,
-  timings: TimingsRecorder,
-): Promise<readonly Verdict[]> {
+/** What one job gave: its verdicts, and what goes into the evidence, in order. */
+export interface JobOutcome {
+  readonly verdicts: readonly Verdict[];
+  readonly records: readonly EvidenceRecord[];
+}
+
+/** What the jobs of a run share. */
+export interface JobContext {
+  readonly options: VerifyOptions;
+  readonly plan: Plan;
+  readonly timings: TimingsRecorder;
+  readonly elsewhere: Elsewhere;
+}
+
+/** Runs one job: judges its checks. */
+export async function runJob({ options, plan, timings, elsewhere }: JobContext, job: Job, index: number): Promise<JobOutcome> {
   const module = job.entry.module.name;
   const tell = options.progress ?? (() => undefined);
   const check = job.checks[0] as CheckName;
@@ -31,6 +39,7 @@ export async function runJob(
     entry: job.entry,
     configFile: options.configFile,
     stores: options.stores,
+    elsewhere,
     seed: options.seed,
     budget: plan.budget,
     signal: options.signal ?? new AbortController().signal,
@@ -42,7 +51,8 @@ export async function runJob(
     tap: (observation) => timings.observe(module, observation),
     onProgress: (done, total, differences) => tell({ kind: 'progress', module, check, done, total, differences }),
   });
-  const results = await judge(arena, job.checks).catch((error: unknown) => {
+  // The abort wins over a judge that waits for what never settles.
+  const results = await untilAborted(judge(arena, job.checks), options.signal).catch((error: unknown) => {
     // An interruption is no verdict. Everything else that breaks means that nothing was proven, and is said.
     if (options.signal?.aborted === true) throw error;
     return new Map(job.checks.map((each) => [each, voided(error)]));
@@ -50,19 +60,20 @@ export async function runJob(
   const durationMs = performance.now() - started;
   const findings = await arena.takeFindings();
   const verdicts: Verdict[] = [];
+  const records: EvidenceRecord[] = [];
   for (const each of job.checks) {
     const result = results.get(each) ?? voided(new Error('the judge gave no result'));
     const own = findings.filter((finding) => finding.check === each);
-    await evidence.write({ type: 'check', module, check: each, ...result, findings: own.length });
+    records.push({ type: 'check', module, check: each, ...result, findings: own.length });
     for (const finding of own) {
-      await evidence.write({ type: 'finding', finding });
+      records.push({ type: 'finding', finding });
       tell({ kind: 'finding', module, check: each, summary: finding.summary });
     }
     verdicts.push(result.verdict);
     timings.check(module, each, durationMs / job.checks.length);
     tell({ kind: 'check-ended', module, check: each, verdict: result.verdict, reason: result.reason, durationMs: durationMs / job.checks.length });
   }
-  return verdicts;
+  return { verdicts, records };
 }
 
 async function judge(arena: RunArena, checks: readonly CheckName[]): Promise<ReadonlyMap<CheckName, CheckResult>> {

@@ -10,6 +10,7 @@ import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget, Side, Subject } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { drive } from '../drive/driver.ts';
+import { LateError, within } from '../kit/deadline.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
 import { applyRules } from '../kit/rules.ts';
 import { canonicalObservation } from './observation.ts';
@@ -30,6 +31,13 @@ interface Watch {
   readonly signal?: AbortSignal | undefined;
   readonly tap?: ObservationTap | undefined;
 }
+
+/** How long a subject may take to prepare an empty database, and to open itself on it. */
+const OPEN_MS = 120_000;
+
+/** How long a subject may take to close: one whose operation never settled may never do it. */
+const CLOSE_MS = 10_000;
+const ABORTED_CLOSE_MS = 1_000;
 
 /** One module's repository on one side, on a database of its own. */
 export class StoreLeg implements Leg {
@@ -57,12 +65,14 @@ export class StoreLeg implements Leg {
     const open = { ...(options.role ? { role: options.role } : {}), ...(options.poolSize ? { poolSize: options.poolSize } : {}) };
     if (side === 'postgres') {
       const target = await stores.postgresTarget(label);
-      await entry.postgres.schema.migrate(target);
-      return new StoreLeg(side, entry, stores, target, await entry.postgres.open(target, open), options);
+      await within(entry.postgres.schema.migrate(target), OPEN_MS, `migrating the schema of "${entry.postgres.name}"`);
+      const subject = await within(entry.postgres.open(target, open), OPEN_MS, `opening "${entry.postgres.name}"`);
+      return new StoreLeg(side, entry, stores, target, subject, options);
     }
     const target = await stores.mongoTarget(label);
-    await entry.mongo.prepare(target);
-    return new StoreLeg(side, entry, stores, target, await entry.mongo.open(target, open), options);
+    await within(entry.mongo.prepare(target), OPEN_MS, `preparing a database for "${entry.mongo.name}"`);
+    const subject = await within(entry.mongo.open(target, open), OPEN_MS, `opening "${entry.mongo.name}"`);
+    return new StoreLeg(side, entry, stores, target, subject, options);
   }
 
   get store(): 'mongo' | 'postgres' {
@@ -123,7 +133,13 @@ export class StoreLeg implements Leg {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#subject[Symbol.asyncDispose]();
+    const patienceMs = this.#options.signal?.aborted === true ? ABORTED_CLOSE_MS : CLOSE_MS;
+    try {
+      await within(Promise.resolve(this.#subject[Symbol.asyncDispose]()), patienceMs, 'closing the subject');
+    } catch (error) {
+      // Then losing its database, and its connections with that, is what ends it.
+      if (!(error instanceof LateError)) throw error;
+    }
     await this.#stores.drop(this.target);
   }
 }

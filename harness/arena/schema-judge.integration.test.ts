@@ -13,6 +13,7 @@ import { queryAs } from '../stores/query-as.ts';
 import { RunArena } from './arena.ts';
 import { BUDGETS } from './budgets.ts';
 import { DivergenceBook } from './divergence-book.ts';
+import { Elsewhere } from './elsewhere.ts';
 
 const FIRST = 'create table shop.orders (tenant_id text collate "C" not null, id integer not null, primary key (tenant_id, id));\n';
 const SECOND = 'alter table shop.orders add column total integer not null default 0;\n';
@@ -103,6 +104,7 @@ async function judge(
     entry: { module: { name: 'shop' }, postgres: { schema } } as unknown as ModuleEntry,
     configFile: '',
     stores,
+    elsewhere: new Elsewhere(),
     seed: 1,
     budget: BUDGETS.quick,
     signal: new AbortController().signal,

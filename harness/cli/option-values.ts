@@ -14,6 +14,11 @@ export function parseSeed(text: string): number {
   return seed;
 }
 
+export function parseJobs(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new UsageError(`--jobs is how many jobs may run at once, 1 to 99, not "${text}"`);
+  return Number(text);
+}
+
 export function parsePhase(text: string): number {
   if (!/^\d{1,3}$/.test(text)) throw new UsageError(`--phase is the number of a phase of the conversion, such as 1, not "${text}"`);
   return Number(text);

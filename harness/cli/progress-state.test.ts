@@ -7,7 +7,7 @@ const progress = (done: number, total: number, differences = 0) => ({ kind: 'pro
 describe('ProgressState', () => {
   it('says nothing before the first check', () => {
     const state = new ProgressState(0);
-    expect(state.jobText(10)).toBeUndefined();
+    expect(state.jobTexts(10)).toEqual([]);
     expect(state.runText(10, 80)).toBeUndefined();
   });
 
@@ -15,31 +15,46 @@ describe('ProgressState', () => {
     const state = new ProgressState(0);
     state.take(started, 0);
     state.take({ ...started, check: 'state' }, 0);
-    expect(state.jobText(0)).toBe('wallet parity, state: starting');
-    state.take({ ...started, check: 'isolation', index: 2 }, 0);
-    expect(state.jobText(0)).toBe('wallet isolation: starting');
+    expect(state.jobText(started, 0)).toBe('wallet parity, state: starting');
+    state.take({ kind: 'check-ended', module: 'wallet', check: 'parity', verdict: 'pass', reason: '', durationMs: 1 }, 0);
+    expect(state.jobText({ module: 'wallet', check: 'state' }, 0)).toBe('wallet state: starting');
+  });
+
+  it('tells of every job under way, and of none that has ended', () => {
+    const state = new ProgressState(0);
+    const ended = { kind: 'check-ended', module: 'wallet', check: 'parity', verdict: 'pass', reason: '', durationMs: 1 } as const;
+    state.take(started, 0);
+    state.take({ ...started, module: 'ledger', index: 2 }, 0);
+    state.take({ ...progress(50, 100), module: 'ledger' }, 500);
+    expect(state.jobTexts(500)).toEqual(['wallet parity: starting', 'ledger parity: 50 of 100, no differences']);
+    expect(state.runText(500, 20)).toBe('1 of 4,  12 %, 1 s');
+    state.take(ended, 600);
+    expect(state.jobTexts(600)).toEqual(['ledger parity: 50 of 100, no differences']);
+    expect(state.runText(600, 20)).toBe('2 of 4,  37 %, 1 s');
   });
 
   it('says what is done, what differs and how long it will take', () => {
     const state = new ProgressState(0);
     state.take(started, 10_000);
     state.take(progress(300, 1_200), 20_000);
-    expect(state.jobText(20_000)).toBe('wallet parity: 300 of 1,200, no differences, about 30 s left');
+    expect(state.jobText(started, 20_000)).toBe('wallet parity: 300 of 1,200, no differences, about 30 s left');
     state.take(progress(300, 1_200, 2), 20_000);
-    expect(state.jobText(20_000)).toBe('wallet parity: 300 of 1,200, 2 differences, about 30 s left');
+    expect(state.jobText(started, 20_000)).toBe('wallet parity: 300 of 1,200, 2 differences, about 30 s left');
     state.take({ ...progress(1_200, 1_200), note: 'shrinking' }, 50_000);
-    expect(state.jobText(50_000)).toBe('wallet parity: 1,200 of 1,200, no differences, shrinking');
+    expect(state.jobText(started, 50_000)).toBe('wallet parity: 1,200 of 1,200, no differences, shrinking');
   });
 
   it('guesses no time from the first moments', () => {
     const state = new ProgressState(0);
     state.take(started, 0);
     state.take(progress(1, 1_000), 500);
-    expect(state.jobText(500)).toBe('wallet parity: 1 of 1,000, no differences');
+    expect(state.jobText(started, 500)).toBe('wallet parity: 1 of 1,000, no differences');
   });
 
   it('draws the run as wide as there is room', () => {
     const state = new ProgressState(0);
+    state.take({ ...started, module: 'ledger', index: 0 }, 0);
+    state.take({ kind: 'check-ended', module: 'ledger', check: 'parity', verdict: 'pass', reason: '', durationMs: 1 }, 0);
     state.take(started, 0);
     state.take(progress(50, 100), 4_000);
     expect(state.runText(4_000, 40)).toBe(`2 of 4 ${'━'.repeat(8)}${'─'.repeat(14)}  37 %, 4 s`);

@@ -60,7 +60,7 @@ describe('ProgressView on a terminal', () => {
     expect(screen.lines[1]).toMatch(/^1 of 2 ━+─+ {2}25 %, 0 s$/);
     view.take(ended);
     expect(screen.lines[0]).toBe('pass wallet parity: 10 comparisons (1.5 s)');
-    expect(screen.lines).toHaveLength(3);
+    expect(screen.lines).toHaveLength(2);
     view[Symbol.dispose]();
     expect(screen.lines).toEqual(['pass wallet parity: 10 comparisons (1.5 s)', '']);
   });

@@ -49,7 +49,7 @@ export class ProgressView implements Disposable {
     if (event.kind === 'check-ended') this.tell(this.#endedText(event));
     if (event.kind === 'progress' && !this.#live && this.#now() - this.#plainMs >= PLAIN_MS) {
       this.#plainMs = this.#now();
-      this.#console.tell(visible(this.#state.jobText(this.#now()) ?? ''));
+      this.#console.tell(visible(this.#state.jobText(event, this.#now()) ?? ''));
     }
   }
 
@@ -65,7 +65,7 @@ export class ProgressView implements Disposable {
   draw(): void {
     const lines = this.#frame();
     if (lines.join('\n') === this.#drawn.join('\n')) return;
-    const body = lines.map((line, index) => `${index === 0 ? line : this.#colors.dim(line)}\u001b[K`).join('\n');
+    const body = lines.map((line, index) => `${index < lines.length - 1 || lines.length === 1 ? line : this.#colors.dim(line)}\u001b[K`).join('\n');
     this.#console.err.write(`${this.#toTop()}${body}\u001b[J`);
     this.#drawn = lines;
   }
@@ -79,7 +79,7 @@ export class ProgressView implements Disposable {
     // One column stays free: a full line makes some terminals wrap.
     const width = this.#console.width(this.#console.err) - 1;
     const now = this.#now();
-    const lines = this.#note !== undefined ? [this.#note] : [this.#state.jobText(now), this.#state.runText(now, width)];
+    const lines = this.#note !== undefined ? [this.#note] : [...this.#state.jobTexts(now), this.#state.runText(now, width)];
     return lines.filter((line) => line !== undefined).map((line) => shorten(visible(line), width));
   }
 

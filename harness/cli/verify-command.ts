@@ -9,7 +9,7 @@ import type { CommandContext } from './command-context.ts';
 import { chosenModules, readConfiguration } from './configuration.ts';
 import { readRun, type StoredRun, writeReports } from './evidence-folder.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
-import { parseBudget, parseChecks, parseDurability, parsePhase, parseSeed, parseShard, parseStores, type StoresOption } from './option-values.ts';
+import { parseBudget, parseChecks, parseDurability, parseJobs, parsePhase, parseSeed, parseShard, parseStores, type StoresOption } from './option-values.ts';
 import { ProgressView } from './progress-view.ts';
 
 interface Flags extends Pick<VerifyOptions, 'seed' | 'budget' | 'shard'> {
@@ -19,6 +19,7 @@ interface Flags extends Pick<VerifyOptions, 'seed' | 'budget' | 'shard'> {
   readonly corpus?: string;
   readonly replay?: string;
   readonly phase?: number;
+  readonly jobs?: number;
   readonly config?: string;
   readonly reports?: string;
   readonly json?: boolean;
@@ -50,6 +51,7 @@ export function addVerify(program: Command, context: CommandContext): void {
     .option('--corpus <path>', 'a file or folder of real documents to run on')
     .option('--replay <file>', 'run exactly the operations of a replay file')
     .option('--shard <i/n>', 'only the i-th of n shares of the checks', parseShard)
+    .option('--jobs <number>', 'how many modules’ checks may run at once (default: by the machine, at most 3)', parseJobs)
     .option('--config <file>', 'the configuration (default: cutover.config.ts here or above)')
     .option('--reports <folder>', 'where to put evidence and reports (default: as configured)')
     .option('--json', 'print the report as one JSON document')
@@ -78,6 +80,7 @@ async function runVerify(names: readonly string[], flags: Flags, context: Comman
       signal: context.signal,
       ...(flags.check === undefined ? {} : { checks: flags.check }),
       ...(flags.shard === undefined ? {} : { shard: flags.shard }),
+      ...(flags.jobs === undefined ? {} : { jobsAtOnce: flags.jobs }),
       ...(flags.corpus === undefined ? {} : { corpus: path.resolve(folder, flags.corpus) }),
       ...(flags.replay === undefined ? {} : { replay: path.resolve(folder, flags.replay) }),
     }),
