@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startVerify } from './testing/start-verify.ts';
 
-const LAUNCHER = path.join(import.meta.dirname, '..', 'bin', 'cutover.js');
 const CONFIG = path.join(import.meta.dirname, 'cutover.config.ts');
 
 let reports: string;
@@ -14,25 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(reports, { recursive: true }));
 
-/** Starts the command line as a user would. It ends with the test at the latest. */
-function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [LAUNCHER, 'verify', '--config', CONFIG, '--reports', reports, ...argv], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const seen = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    seen.out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    seen.err += text;
-  });
-  const says = async (wanted: string): Promise<void> => {
-    while (!seen.err.includes(wanted)) await once(child.stderr, 'data');
-  };
-  return { child, says, ended: once(child, 'close').then(([code, signal]) => ({ code, signal, ...seen })) };
-}
+const start = (argv: readonly string[], env: Readonly<Record<string, string>> = {}) => startVerify(['--config', CONFIG, '--reports', reports, ...argv], env);
 
 describe('cutover verify', () => {
   it('proves the example, the same way twice, and leaves every report', async () => {

@@ -28,6 +28,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     await evidence.write(await runRecord(options, plan));
     await using elsewhere = new Elsewhere();
     const verdicts = await runJobs({ options, plan, timings, elsewhere }, evidence, options.jobsAtOnce ?? defaultJobsAtOnce());
+    options.signal?.throwIfAborted();
     const divergences = plan.divergences.states(new Set(plan.jobs.map(({ entry }) => entry.module.name)), new Set(plan.jobs.flatMap(({ checks }) => checks)));
     const stale = divergences.some(({ state }) => state !== 'used') && options.replay === undefined && options.shard === undefined;
     const verdict = worst(stale ? [...verdicts, 'fail'] : verdicts);

@@ -234,8 +234,11 @@ export class RunArena implements Arena, AsyncDisposable {
 
   /** Drops this check's databases; keeps them when asked, for a person to look at. */
   async closeLegs(): Promise<void> {
-    for (const leg of this.#legs) await leg[Symbol.asyncDispose]();
+    const legs = [...this.#legs];
     this.#legs.clear();
+    // All at once: each may take its time.
+    const closed = await Promise.allSettled(legs.map((leg) => leg[Symbol.asyncDispose]()));
+    for (const each of closed) if (each.status === 'rejected') throw each.reason;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -13,6 +13,7 @@ import { drive } from '../drive/driver.ts';
 import { LateError, within } from '../kit/deadline.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
 import { applyRules } from '../kit/rules.ts';
+import { untilAborted } from '../kit/until-aborted.ts';
 import { canonicalObservation } from './observation.ts';
 import { SnapshotBuilder } from './snapshot.ts';
 
@@ -133,12 +134,14 @@ export class StoreLeg implements Leg {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const patienceMs = this.#options.signal?.aborted === true ? ABORTED_CLOSE_MS : CLOSE_MS;
+    const { signal } = this.#options;
+    const isAborted = signal?.aborted === true;
+    const closing = within(Promise.resolve(this.#subject[Symbol.asyncDispose]()), isAborted ? ABORTED_CLOSE_MS : CLOSE_MS, 'closing the subject');
     try {
-      await within(Promise.resolve(this.#subject[Symbol.asyncDispose]()), patienceMs, 'closing the subject');
+      await (isAborted ? closing : untilAborted(closing, signal));
     } catch (error) {
       // Then losing its database, and its connections with that, is what ends it.
-      if (!(error instanceof LateError)) throw error;
+      if (!(error instanceof LateError) && signal?.aborted !== true) throw error;
     }
     await this.#stores.drop(this.target);
   }

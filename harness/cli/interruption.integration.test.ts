@@ -10,7 +10,11 @@ const LISTENER = `
   const { Interruption } = await import(${JSON.stringify(MODULE)});
   using interruption = new Interruption((text) => console.log(text));
   console.log('ready');
-  await new Promise((resolve) => process.stdin.once('data', resolve));
+  await new Promise((resolve) => process.stdin.on('data', (text) => {
+    if (!String(text).includes('stray')) return resolve();
+    setImmediate(() => console.log('stray thrown'));
+    Promise.reject(new Error('nobody waits'));
+  }));
   process.stdin.destroy();
   console.log(interruption.signal.aborted, interruption.signal.reason?.message);
 `;
@@ -34,6 +38,15 @@ describe('Interruption', () => {
     child.stdin.write('go on\n');
     expect(await ended).toEqual([0, null]);
     expect(seen.join('')).toContain(`true interrupted by ${signal}`);
+  });
+
+  it('takes an error that nobody caught for a reason to end, and not for the verdict of it', async () => {
+    const { child, says, seen, ended } = await startListener();
+    child.stdin.write('stray\n');
+    await says('stray thrown');
+    child.stdin.write('go on\n');
+    expect(await ended).toEqual([0, null]);
+    expect(seen.join('')).toMatch(/true something threw outside of any operation.*: Error: nobody waits/);
   });
 
   it('ends at once on the second signal', async () => {

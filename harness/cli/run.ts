@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { faultOf } from './fault.ts';
+import { type Fault, faultOf } from './fault.ts';
 import { Interruption } from './interruption.ts';
 import { makeProgram } from './program.ts';
 
@@ -44,13 +44,20 @@ export async function runCommand(argv: readonly string[], given: Omit<CommandCon
 }
 
 function tellFault(error: unknown, argv: readonly string[], { console, signal }: Omit<CommandContext, 'finish'>): ExitCode {
-  const fault = faultOf(error, { isDebug: argv.includes('--debug') });
+  const isDebug = argv.includes('--debug');
   // Once aborted, whatever broke did so because of that.
-  const exit = signal.aborted ? EXIT.interrupted : fault.exit;
-  const message = signal.aborted && signal.reason instanceof Error ? signal.reason.message : fault.message;
+  const fault = signal.aborted ? abortFault(signal, error, isDebug) : faultOf(error, { isDebug });
+  const { exit, message } = fault;
   const colors = console.colors(console.err);
   console.tell(`${colors.red('cutover:')} ${message}`);
   for (const line of fault.details) console.tell(colors.dim(`  ${line}`));
-  if (argv.includes('--json')) console.print(JSON.stringify({ error: { code: signal.aborted ? 'interrupted' : fault.code, message }, exitCode: exit }));
+  if (argv.includes('--json')) console.print(JSON.stringify({ error: { code: fault.code, message }, exitCode: exit }));
   return exit;
+}
+
+/** The reason of the abort in words, with what the error that came of it knows besides. */
+function abortFault(signal: AbortSignal, error: unknown, isDebug: boolean): Fault {
+  const { details } = faultOf(error, { isDebug: false });
+  const reason = faultOf(signal.reason, { isDebug });
+  return { ...reason, details: [...details, ...reason.details] };
 }
