@@ -1,6 +1,7 @@
 import { defineConfig } from '#harness';
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
+import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
@@ -11,5 +12,5 @@ export default defineConfig({
     { module: authority, mongo: authorityMongo, postgres: authorityPostgres },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
   ],
-  saboteurs: [...concelierSaboteurs],
+  saboteurs: [...authoritySaboteurs, ...concelierSaboteurs],
 });

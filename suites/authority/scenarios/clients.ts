@@ -70,6 +70,24 @@ export const clientScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'what a client brings comes back as it was given',
+    summary: 'addresses to return to in their order and as often as given, null properties beside empty ones; a change replaces each as a whole',
+    hazards: ['V04', 'V19', 'V25', 'W08'],
+    steps: [
+      step(
+        'registerClient',
+        { name: 'c', scopes: [], grantTypes: ['device_code'], redirectUris: ['b', 'a', 'b'], properties: { k: null, e: {} } },
+        { as: 'c' },
+      ),
+      step('getClient', { clientId: of('c', '/clientId') }, { expect: is('/redirectUris', ['b', 'a', 'b']) }),
+      step('getClient', { clientId: of('c', '/clientId') }, { expect: is('/properties', { k: null, e: {} }) }),
+      step('updateClient', { clientId: of('c', '/clientId'), version: 1, properties: { e: null } }, { expect: is('/redirectUris', ['b', 'a', 'b']) }),
+      step('updateClient', { clientId: of('c', '/clientId'), version: 1, redirectUris: [] }, { expect: fails('conflict') }),
+      step('updateClient', { clientId: of('c', '/clientId'), version: 2, redirectUris: [], name: 'C' }, { expect: is('/properties', { e: null }) }),
+      step('findClientByName', { name: 'c' }, { expect: is('/redirectUris', []) }),
+    ],
+  },
+  {
     name: 'an old secret stays valid for the overlap, and is forgotten by the next rotation',
     summary: 'the first secret follows none, so nothing overlaps; the hash that stands is refused; overlap 0 ends the old one at once',
     hazards: ['W08', 'V19'],
@@ -143,6 +161,18 @@ export const clientScenarios: readonly Scenario[] = [
       step('unbindServiceAccount', { serviceAccountId: account, version: 4, clientId: of('client of acme', '/clientId') }, { expect: fails('not_found') }),
       issueToAccount(2, ['read'], fails('forbidden')),
       step('getServiceAccount', { serviceAccountId: account }, { expect: is('/version', 4) }),
+    ],
+  },
+  {
+    name: 'a binding to the same client takes the place of the one before',
+    summary: 'bound twice with the same scope: one binding, of the later instant',
+    hazards: ['T07', 'W03'],
+    steps: [
+      ...clientWith(['read']),
+      step('createServiceAccount', { name: 'robot' }, { as: 'account' }),
+      bind(1, 'client of acme', ['read'], is('/bindings/0/boundAt', at(4000))),
+      bind(2, 'client of acme', ['read'], is('/bindings/0/boundAt', at(5000))),
+      step('getServiceAccount', { serviceAccountId: account }, { expect: is('/bindings/1', undefined) }),
     ],
   },
   {
