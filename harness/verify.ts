@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { Elsewhere } from './arena/elsewhere.ts';
 import { EvidenceFile } from './arena/evidence-file.ts';
 import { runJobs } from './arena/jobs.ts';
-import { makePlan } from './arena/plan.ts';
+import { makePlan, type Plan } from './arena/plan.ts';
 import { RunBrokenError } from './arena/run-broken-error.ts';
 import { runRecord } from './arena/run-record.ts';
 import { TimingsRecorder } from './arena/timings.ts';
@@ -16,12 +16,12 @@ import { worst } from './kit/tally.ts';
  *
  * A store or subject that breaks makes the check void and the run goes on with the next, if the stores still answer.
  *
- * @throws when interrupted by `signal` (after the evidence so far was kept), and on wrong use: an unknown module, a
- * replay file or corpus that cannot be read.
+ * @param made The plan of these options, by who made it before the stores were started.
+ * @throws when interrupted by `signal` (after the evidence so far was kept), and what `makePlan` throws.
  */
-export async function verify(options: VerifyOptions): Promise<VerifyResult> {
+export async function verify(options: VerifyOptions, made?: Plan): Promise<VerifyResult> {
   const started = performance.now();
-  const plan = await makePlan(options);
+  const plan = made ?? (await makePlan(options));
   const evidence = await EvidenceFile.create(options.reports, plan.runId);
   const timings = new TimingsRecorder(options.stores);
   try {

@@ -18,16 +18,25 @@ export async function loadConfig(file: string): Promise<CutoverConfig> {
   try {
     loaded = await import(pathToFileURL(file).href);
   } catch (cause) {
-    throw new ConfigError(`the configuration ${file} does not load: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new ConfigError(`the configuration ${file} does not load: ${whyNot(cause)}`, { cause });
   }
   const config = loaded.default as Partial<CutoverConfig> | undefined;
   if (!Array.isArray(config?.modules) || config.modules.length === 0) {
     throw new ConfigError(`the configuration ${file} has no modules: its default export must be defineConfig({ modules: [...] })`);
   }
   const names = new Set<string>();
-  for (const { module } of config.modules) {
+  for (const [index, entry] of config.modules.entries()) {
+    const module = entry?.module;
+    if (typeof module?.name !== 'string') throw new ConfigError(`the configuration ${file}: entry ${index + 1} of "modules" has no module with a name`);
     if (names.has(module.name)) throw new ConfigError(`the configuration ${file} names module "${module.name}" twice`);
     names.add(module.name);
   }
   return config as CutoverConfig;
+}
+
+/** One line: the message, and for a slip of the pen the place, which Node puts before the stack. */
+function whyNot(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const place = /^(file:\S+:\d+)\n/.exec(cause.stack ?? '')?.[1];
+  return `${cause.message.replaceAll(/\s*\n\s*/g, ' ')}${place === undefined ? '' : ` (${place})`}`;
 }

@@ -6,12 +6,13 @@ import type { ModuleEntry } from '../contract/config.ts';
 import type { CheckName } from '../contract/difference.ts';
 import type { RunRecord } from '../contract/evidence.ts';
 import type { Workload } from '../contract/operation.ts';
-import type { VerifyOptions } from '../contract/verify.ts';
+import type { VerifyRequest } from '../contract/verify.ts';
 import { readCorpus } from '../workload/corpus.ts';
 import { leftOutText } from '../workload/corpus-left-out.ts';
 import { corpusWorkloads, untakenDocuments } from '../workload/corpus-workload.ts';
 import { readTrace } from '../workload/trace.ts';
 import { BUDGETS } from './budgets.ts';
+import { checkConfig } from './check-config.ts';
 import { DivergenceBook } from './divergence-book.ts';
 
 /** All checks, in the order in which they run. */
@@ -49,15 +50,20 @@ export class PlanError extends Error {
 }
 
 /**
- * Decides what to run.
+ * Decides what to run. Whatever is wrong with what was asked for is told here, before anything is started.
  *
- * @throws PlanError when nothing is left to run; the readers' own errors for a replay, corpus or baseline.
+ * @throws PlanError when what was asked for contradicts itself, or leaves nothing to run; ConfigError when the
+ * configuration cannot be used; the readers' own errors for a replay, corpus or baseline.
  */
-export async function makePlan(options: VerifyOptions): Promise<Plan> {
+export async function makePlan(options: VerifyRequest): Promise<Plan> {
   const { config, seed } = options;
+  checkConfig(config, options.configFile);
+  if (options.corpus !== undefined && options.replay !== undefined)
+    throw new PlanError('--corpus and --replay each bring their own operations: give one of them');
   const budget = BUDGETS[options.budget];
   const modules = config.modules.map(({ module }) => module);
   const replayed = options.replay === undefined ? undefined : await readTrace(options.replay, modules);
+  if (replayed !== undefined) checkReplayed(options, replayed);
   const corpus = options.corpus === undefined ? undefined : await planCorpus(options, options.corpus);
   const entries = config.modules.filter(({ module: { name } }) => {
     if (replayed !== undefined) return name === replayed.module;
@@ -70,7 +76,7 @@ export async function makePlan(options: VerifyOptions): Promise<Plan> {
     entries.flatMap((entry) => jobsOf(entry, checks)),
     options.shard,
   );
-  if (jobs.length === 0) throw new PlanError('there is nothing to run: no module and check is left of what was asked for');
+  if (jobs.length === 0) throw new PlanError('there is nothing to run: no module and check is left of what was asked for; ask for fewer restrictions');
   const baselines = new Map<string, Readonly<Record<string, string>> | undefined>();
   const folder = path.resolve(path.dirname(options.configFile), config.baselines ?? 'baselines');
   if (replayed === undefined) {
@@ -88,6 +94,19 @@ export async function makePlan(options: VerifyOptions): Promise<Plan> {
   };
 }
 
+/** A replay file says by itself which module it is for, and only some checks take a workload as it is. */
+function checkReplayed({ modules, checks, replay }: VerifyRequest, { module }: Workload): void {
+  if (modules !== undefined && modules.length > 0 && !modules.includes(module)) {
+    throw new PlanError(`replay file ${replay} is of module "${module}": leave the module out, or name that one`);
+  }
+  const unfit = (checks ?? []).filter((check) => !REPLAY_CHECKS.has(check));
+  if (unfit.length > 0) {
+    throw new PlanError(
+      `--check ${unfit.join(',')} makes its own operations and cannot replay a file: replay it by its seed, or use --check ${[...REPLAY_CHECKS].join(',')}`,
+    );
+  }
+}
+
 function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
   const together = checks.filter((check) => TOGETHER.has(check));
   const jobs: Job[] = [];
@@ -98,11 +117,11 @@ function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
   return jobs;
 }
 
-function sharded(jobs: readonly Job[], shard: VerifyOptions['shard']): readonly Job[] {
+function sharded(jobs: readonly Job[], shard: VerifyRequest['shard']): readonly Job[] {
   return shard === undefined ? jobs : jobs.filter((_, index) => index % shard.count === shard.index - 1);
 }
 
-async function planCorpus(options: VerifyOptions, place: string): Promise<NonNullable<Plan['corpus']>> {
+async function planCorpus(options: VerifyRequest, place: string): Promise<NonNullable<Plan['corpus']>> {
   const read = await readCorpus(place);
   const workloads = new Map<string, readonly Workload[]>();
   for (const { module } of options.config.modules) {

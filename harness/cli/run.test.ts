@@ -95,6 +95,93 @@ describe('usage', () => {
   });
 });
 
+/** Two modules that pass for complete, since nothing of them is ever called. */
+async function putWholeConfig(...divergences: readonly object[]): Promise<void> {
+  const whole = (name: string) =>
+    `{ module: { name: '${name}', phase: 1, operations: { read: {} }, collections: {} }, mongo: { store: 'mongo', module: '${name}', state: {} }, postgres: { store: 'postgres', module: '${name}', schema: {}, state: {} } }`;
+  await writeFile(
+    path.join(folder, 'cutover.config.ts'),
+    `export default { modules: [${whole('authority')}, ${whole('concelier')}], divergences: ${JSON.stringify(divergences)} };\n`,
+  );
+}
+
+describe('verify, before any store is started', () => {
+  /** No store can be had that way: to come as far is to say so. */
+  const verify = (...argv: readonly string[]) => cutover('verify', '--stores', 'kit:nowhere', ...argv);
+
+  it('comes to the stores when nothing is wrong', async () => {
+    await putWholeConfig();
+    const { code, err } = await verify();
+    expect(err).toMatch(/^starting the stores\ncutover: .*nowhere/);
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    [['--seed', '1.5'], '--seed is a whole number between -2^53 and 2^53, not "1.5"'],
+    [['--seed', '9007199254740993'], '--seed is a whole number between -2^53 and 2^53, not "9007199254740993"'],
+    [['--budget', 'huge'], 'unknown budget "huge". Known: quick, gate, deep.'],
+    [['--shard', '3/2'], '--shard is i/n with i from 1 to n'],
+    [['--shard', '9999/9999'], 'there is nothing to run'],
+    [['--corpus', 'nowhere'], 'nowhere'],
+    [['--corpus', 'bad.ndjson'], 'bad.ndjson:2:8: '],
+    [['--corpus', 'cutover.config.ts'], 'cutover.config.ts'],
+    [['--replay', 'nowhere.json'], 'nowhere.json: there is no such file'],
+    [['--replay', 'bad.ndjson'], 'bad.ndjson: it is not JSON'],
+    [['--replay', 'other.json'], 'other.json: module "wallet" is not configured'],
+    [['authority', '--replay', 'concelier.json'], 'concelier.json is of module "concelier"'],
+    [['--corpus', 'bad.ndjson', '--replay', 'concelier.json'], '--corpus and --replay'],
+    [['--check', 'schema', '--replay', 'concelier.json'], '--check schema'],
+  ])('%j is refused in one sentence', async (argv, message) => {
+    await putWholeConfig();
+    await writeFile(path.join(folder, 'bad.ndjson'), '{"a":1}\n{"a":1,,}\n');
+    const trace = { cutover: 'trace', version: 1, seed: 1, origin: 'x', operations: [{ key: 0, tenant: 't', name: 'read', args: {}, nowMs: 0 }] };
+    for (const module of ['wallet', 'concelier']) {
+      await writeFile(path.join(folder, `${module === 'wallet' ? 'other' : module}.json`), JSON.stringify({ ...trace, module }));
+    }
+    const { code, out, err } = await verify(...argv);
+    expect(err).toContain(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+
+  it.each([
+    ['no JSON', 'it is not JSON'],
+    ['{"cutover":"baseline","version":2}', 'it is of version 2, this program reads 1'],
+  ])('a baseline of %j is refused in one sentence', async (text, message) => {
+    await putWholeConfig();
+    await mkdir(path.join(folder, 'baselines'));
+    await writeFile(path.join(folder, 'baselines', 'concelier.json'), text);
+    const { code, err } = await verify();
+    expect(err).toMatch(/^cutover: baseline .*concelier\.json: [^\n]+\n$/);
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['{ modules: [undefined] }', 'entry 1 of "modules" has no module'],
+    ["{ modules: [{ module: { name: 'a' } }] }", 'module "a" has no operations: make it with defineModule'],
+    ["{ modules: [{ module: { name: 'a', operations: {}, collections: {} } }] }", 'module "a" has no "mongo" subject'],
+    [
+      "{ modules: [{ module: { name: 'a', operations: {}, collections: {} }, mongo: { store: 'postgres' }, postgres: { store: 'mongo' } }] }",
+      'the "mongo" subject of module "a" is for postgres',
+    ],
+    [
+      "{ modules: [{ module: { name: 'a', operations: {}, collections: {} }, mongo: { store: 'mongo', module: 'b' }, postgres: { store: 'postgres' } }] }",
+      'the "mongo" subject of module "a" is for module "b"',
+    ],
+    ["{ modules: [{ module: { name: 'a', operations: {}, collections: {} }, ...both('a') }], divergences: [{ id: 'x' }] }", 'divergence "x" lacks'],
+    ['null', 'has no modules'],
+    ['{', 'does not load'],
+  ])('the configuration %s is refused in one sentence', async (text, message) => {
+    const both = "const both = (module) => ({ mongo: { store: 'mongo', module, state: {} }, postgres: { store: 'postgres', module, schema: {}, state: {} } });";
+    await writeFile(path.join(folder, 'cutover.config.ts'), `${both}\nexport default ${text};\n`);
+    const { code, err } = await verify();
+    expect(err).toContain(message);
+    expect(err).toMatch(/^cutover: the configuration .*cutover\.config\.ts[^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+});
+
 describe('report', () => {
   it('shows the latest run, and ends well whatever it found', async () => {
     await putRun('abc', sampleRecords);

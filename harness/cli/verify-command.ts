@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Stores } from '../contract/stores.ts';
-import type { VerifyOptions } from '../contract/verify.ts';
+import type { VerifyOptions, VerifyRequest, VerifyResult } from '../contract/verify.ts';
 import { reportFormats } from '../report/formats.ts';
 import { findingText, summaryText } from '../report/terminal-report.ts';
 import type { CommandContext } from './command-context.ts';
@@ -65,26 +64,20 @@ async function runVerify(names: readonly string[], flags: Flags, context: Comman
   const configuration = await readConfiguration(folder, flags.config);
   const modules = chosenModules(configuration.config, names, flags.phase);
   const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
-  // Only now: help and wrong usage are answered before two database drivers are loaded.
-  const { verify } = await import('../verify.ts');
-  const result = await withProgress(flags, context, (view, stores) =>
-    verify({
-      config: configuration.config,
-      configFile: configuration.file,
-      stores,
-      modules,
-      seed: flags.seed,
-      budget: flags.budget,
-      reports,
-      progress: (event) => view.take(event),
-      signal: context.signal,
-      ...(flags.check === undefined ? {} : { checks: flags.check }),
-      ...(flags.shard === undefined ? {} : { shard: flags.shard }),
-      ...(flags.jobs === undefined ? {} : { jobsAtOnce: flags.jobs }),
-      ...(flags.corpus === undefined ? {} : { corpus: path.resolve(folder, flags.corpus) }),
-      ...(flags.replay === undefined ? {} : { replay: path.resolve(folder, flags.replay) }),
-    }),
-  );
+  const request: VerifyRequest = {
+    config: configuration.config,
+    configFile: configuration.file,
+    modules,
+    seed: flags.seed,
+    budget: flags.budget,
+    reports,
+    ...(flags.check === undefined ? {} : { checks: flags.check }),
+    ...(flags.shard === undefined ? {} : { shard: flags.shard }),
+    ...(flags.jobs === undefined ? {} : { jobsAtOnce: flags.jobs }),
+    ...(flags.corpus === undefined ? {} : { corpus: path.resolve(folder, flags.corpus) }),
+    ...(flags.replay === undefined ? {} : { replay: path.resolve(folder, flags.replay) }),
+  };
+  const result = await verifyWithProgress(request, flags, context);
   const run = await readRun(result.folder, reports);
   const written = await writeReports(run);
   if (flags.json === true) {
@@ -96,13 +89,18 @@ async function runVerify(names: readonly string[], flags: Flags, context: Comman
   return exitOfVerdict(result.verdict);
 }
 
-async function withProgress<T>(flags: Flags, { console, env, signal }: CommandContext, work: (view: ProgressView, stores: Stores) => Promise<T>): Promise<T> {
+async function verifyWithProgress(asked: VerifyRequest, flags: Flags, { console, env, signal }: CommandContext): Promise<VerifyResult> {
+  // Only now: help and wrong usage are answered before two database drivers are loaded.
+  const { verify } = await import('../verify.ts');
+  const { makePlan } = await import('../arena/plan.ts');
   const { openStores } = await import('../stores/open-stores.ts');
   using view = new ProgressView(console);
+  const request: VerifyRequest = { ...asked, progress: (event) => view.take(event), signal };
+  const plan = await makePlan(request);
   view.note('starting the stores');
   const runId = randomBytes(4).toString('hex');
   await using stores = await openStores({ way: flags.stores, durability: flags.durability, env, runId, signal, onProgress: (message) => view.note(message) });
-  return await work(view, stores);
+  return await verify({ ...request, stores }, plan);
 }
 
 /** What a person needs after a run: findings first, then the table and the verdict, which stay in sight. */

@@ -3,12 +3,11 @@ import type { CheckName } from './difference.ts';
 import type { Stores } from './stores.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What to verify, and on what. */
-export interface VerifyOptions {
+/** What to verify. */
+export interface VerifyRequest {
   readonly config: CutoverConfig;
   /** Absolute path of the configuration file: other processes of the run load it again. */
   readonly configFile: string;
-  readonly stores: Stores;
   /** Names of modules; default all. */
   readonly modules?: readonly string[];
   /** Default all. */
@@ -27,6 +26,11 @@ export interface VerifyOptions {
   readonly reports: string;
   readonly progress?: ProgressListener;
   readonly signal?: AbortSignal;
+}
+
+/** What to verify, and on what. */
+export interface VerifyOptions extends VerifyRequest {
+  readonly stores: Stores;
 }
 
 /** Where a run stands. Called often: must be cheap. */
