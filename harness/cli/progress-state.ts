@@ -1,6 +1,6 @@
 import type { CheckName } from '../contract/difference.ts';
 import type { ProgressEvent } from '../contract/verify.ts';
-import { counted, grouped } from '../report/visible.ts';
+import { counted, grouped } from '../kit/grouped.ts';
 
 /** A job that runs now: checks of one module that are judged together. */
 interface Job {

@@ -1,4 +1,5 @@
 import type { CheckPart, CheckResult } from '../contract/evidence.ts';
+import { counted } from '../kit/grouped.ts';
 import { sumTallies, worst } from '../kit/tally.ts';
 
 /** A check's result from its parts: the worst verdict, and the reason of the first part that has it. */
@@ -7,7 +8,6 @@ export function resultOfParts(parts: readonly CheckPart[], digests: Readonly<Rec
   const verdict = worst(parts.map((part) => part.verdict));
   if (tally.compared === 0) return { verdict: worst([verdict, 'void']), reason: 'nothing was compared', tally, parts, digests };
   const decisive = parts.find((part) => part.verdict === verdict);
-  const reason =
-    verdict === 'pass' ? `${tally.compared.toLocaleString('en-US')} comparisons in ${parts.length} parts` : `${decisive?.name}: ${decisive?.reason}`;
+  const reason = verdict === 'pass' ? `${counted(tally.compared, 'comparison')} in ${counted(parts.length, 'part')}` : `${decisive?.name}: ${decisive?.reason}`;
   return { verdict, reason, tally, parts, digests };
 }

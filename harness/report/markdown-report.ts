@@ -1,6 +1,7 @@
 import type { Difference, Finding } from '../contract/difference.ts';
 import type { CheckRecord, Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { counted, grouped } from '../kit/grouped.ts';
 import { bytesText, durationText } from './duration.ts';
 import { callText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
 import { codeBlock, codeCell, codeSpan, htmlProse, prose } from './markdown-text.ts';
@@ -8,7 +9,7 @@ import { type Evidence, runVerdict } from './read-evidence.ts';
 import type { Segment } from './segment.ts';
 import { type DiffRow, diffValues } from './value-diff.ts';
 import { closingSentence, countRun, verdictHeadline, verdictMeaning } from './verdict-words.ts';
-import { clip, counted, grouped, quoteText, visible } from './visible.ts';
+import { clip, quoteText, visible } from './visible.ts';
 
 const FINDINGS_SHOWN = 10;
 const DIFFERENCES_SHOWN = 3;

@@ -1,4 +1,5 @@
-import { grouped, headOf, tailOf } from './visible.ts';
+import { grouped } from '../kit/grouped.ts';
+import { headOf, tailOf } from './visible.ts';
 
 /** A stretch of one side's text. `note`: words of the report's, not of the value. */
 export interface Segment {

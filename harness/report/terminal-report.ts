@@ -2,13 +2,14 @@ import picocolors from 'picocolors';
 import type { Difference, Finding } from '../contract/difference.ts';
 import type { Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { grouped } from '../kit/grouped.ts';
 import { durationText } from './duration.ts';
 import { callText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import { sideBySide, wrapWords } from './terminal-columns.ts';
 import { diffValues } from './value-diff.ts';
 import { closingSentence, equalByRule } from './verdict-words.ts';
-import { clip, grouped, quoteText, visible } from './visible.ts';
+import { clip, quoteText, visible } from './visible.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;

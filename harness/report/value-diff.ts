@@ -1,9 +1,9 @@
 import { type ChangeObject, diffArrays } from 'diff';
 import type { Canonical } from '../contract/type.ts';
+import { grouped } from '../kit/grouped.ts';
 import { EDIT_LIMIT, markChanges } from './mark-changes.ts';
 import { clipSegment, joinAlike, type Segment, shorten } from './segment.ts';
 import { typedLines, typedText } from './typed-text.ts';
-import { grouped } from './visible.ts';
 
 /** One line of the two, side by side. An absent side has no line here. */
 export interface DiffRow {

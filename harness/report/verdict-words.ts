@@ -1,8 +1,8 @@
 import type { CheckName } from '../contract/difference.ts';
 import type { Tally } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { counted, grouped } from '../kit/grouped.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
-import { counted, grouped } from './visible.ts';
 
 /** What a verdict means, in one line each. */
 export const verdictMeaning: Readonly<Record<Verdict, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clip, counted, grouped, headOf, quoteText, tailOf, visible } from './visible.ts';
+import { clip, headOf, quoteText, tailOf, visible } from './visible.ts';
 
 describe('quoteText', () => {
   test.each([
@@ -32,11 +32,4 @@ test('clipping says how long the whole is, and never splits a character', () => 
   expect(tailOf('🎉ab', 3)).toBe('ab');
   expect(tailOf('🎉ab', 4)).toBe('🎉ab');
   expect(tailOf('abc', 0)).toBe('');
-});
-
-test('numbers are grouped and nouns agree', () => {
-  expect(grouped(1_234_567)).toBe('1,234,567');
-  expect(grouped(999)).toBe('999');
-  expect(counted(1, 'check')).toBe('1 check');
-  expect(counted(1_000, 'check')).toBe('1,000 checks');
 });

@@ -1,3 +1,5 @@
+import { grouped } from '../kit/grouped.ts';
+
 /**
  * Characters that a reader cannot see, or that move what he sees: controls, format characters (bidirectional overrides,
  * zero-width, tags), lone surrogates, private use, separators and spaces other than U+0020, combining diacritics
@@ -49,14 +51,4 @@ export function tailOf(text: string, limit: number): string {
   const tail = text.slice(text.length - limit);
   const first = tail.charCodeAt(0);
   return first >= 0xdc00 && first <= 0xdfff ? tail.slice(1) : tail;
-}
-
-/** An integer with its thousands grouped: `1,234,567`. Independent of the locale of the process. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
-/** `1 operation`, `2 operations`. */
-export function counted(value: number, noun: string, plural = `${noun}s`): string {
-  return `${grouped(value)} ${value === 1 ? noun : plural}`;
 }

@@ -1,7 +1,7 @@
 import type { CheckRecord, Tally } from '../../contract/evidence.ts';
+import { counted, grouped } from '../../kit/grouped.ts';
 import type { Evidence } from '../read-evidence.ts';
 import { checkMeaning, equalByRule } from '../verdict-words.ts';
-import { counted, grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
 import { shownFindings } from './findings-part.ts';
 import { badge } from './icons.ts';

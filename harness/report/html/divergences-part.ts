@@ -1,7 +1,7 @@
 import type { EndRecord } from '../../contract/evidence.ts';
 import type { Verdict } from '../../contract/verdict.ts';
+import { grouped } from '../../kit/grouped.ts';
 import { typedText } from '../typed-text.ts';
-import { grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
 import { icon } from './icons.ts';
 

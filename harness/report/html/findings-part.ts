@@ -1,10 +1,11 @@
 import type { Difference, Finding } from '../../contract/difference.ts';
+import { counted, grouped } from '../../kit/grouped.ts';
 import { callText, hazardsOf, nowText, placeText, pointerText } from '../finding-words.ts';
 import { hazardName } from '../hazard-names.ts';
 import type { Evidence } from '../read-evidence.ts';
 import type { Segment } from '../segment.ts';
 import { type DiffRow, diffValues } from '../value-diff.ts';
-import { clip, counted, grouped, quoteText } from '../visible.ts';
+import { clip, quoteText } from '../visible.ts';
 import { type Html, html } from './element.ts';
 
 /** More than a person reads; the JSON report holds them all. */

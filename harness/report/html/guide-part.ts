@@ -1,7 +1,7 @@
 import type { Verdict } from '../../contract/verdict.ts';
+import { counted, grouped } from '../../kit/grouped.ts';
 import type { Evidence } from '../read-evidence.ts';
 import { checkMeaning, verdictMeaning } from '../verdict-words.ts';
-import { counted, grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
 import { badge } from './icons.ts';
 

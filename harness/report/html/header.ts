@@ -1,6 +1,6 @@
+import { counted, grouped } from '../../kit/grouped.ts';
 import { type Evidence, runVerdict } from '../read-evidence.ts';
 import { closingWords, countRun, verdictHeadline, verdictMeaning } from '../verdict-words.ts';
-import { counted, grouped } from '../visible.ts';
 import { type Child, type Html, html } from './element.ts';
 import { icon } from './icons.ts';
 

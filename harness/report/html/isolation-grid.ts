@@ -1,6 +1,6 @@
 import type { MatrixCell } from '../../contract/evidence.ts';
 import type { Verdict } from '../../contract/verdict.ts';
-import { grouped } from '../visible.ts';
+import { grouped } from '../../kit/grouped.ts';
 import { type Html, html } from './element.ts';
 import { icon } from './icons.ts';
 

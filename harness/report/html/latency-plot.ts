@@ -1,6 +1,7 @@
 import type { Timings } from '../../contract/evidence.ts';
+import { grouped } from '../../kit/grouped.ts';
 import { durationText } from '../duration.ts';
-import { clip, grouped } from '../visible.ts';
+import { clip } from '../visible.ts';
 import { type Html, html } from './element.ts';
 
 type OperationTiming = Timings['operations'][number];

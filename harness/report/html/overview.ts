@@ -1,8 +1,8 @@
 import type { CheckName } from '../../contract/difference.ts';
 import type { CheckRecord } from '../../contract/evidence.ts';
+import { grouped } from '../../kit/grouped.ts';
 import type { Evidence } from '../read-evidence.ts';
 import { equalByRule } from '../verdict-words.ts';
-import { grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
 import { badge } from './icons.ts';
 

@@ -1,6 +1,6 @@
 import type { Timings } from '../../contract/evidence.ts';
+import { grouped } from '../../kit/grouped.ts';
 import { bytesText, durationText } from '../duration.ts';
-import { grouped } from '../visible.ts';
 import { type Html, html } from './element.ts';
 import { latencyPlot } from './latency-plot.ts';
 
