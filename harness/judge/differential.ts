@@ -9,6 +9,9 @@ export interface Legs {
   readonly noise: Leg;
 }
 
+/** How far a leg may be ahead: it need not wait at every operation for the slowest. */
+const STRETCH = 32;
+
 /** What a differential run shows, in order. */
 export type DifferentialEvent =
   | ({ readonly kind: 'operation'; readonly done: number } & Triple<CanonicalObservation>)
@@ -28,7 +31,7 @@ export async function openLegs(arena: Arena): Promise<Legs> {
 }
 
 /**
- * Drives one workload on all legs from empty, in step: each operation runs on all at once. At `checkpoints` points
+ * Drives one workload on all legs from empty, at once, none far ahead of the others. At `checkpoints` points
  * within (or where its groups end) and at the end, everything that is stored is read raw; nowhere when negative.
  */
 export async function* differential(legs: Legs, workload: Workload, checkpoints: number): AsyncGenerator<DifferentialEvent> {
@@ -46,18 +49,37 @@ async function* inStep(legs: Triple<Leg>, workload: Workload, stops: ReadonlySet
   const runs = await each(legs, (leg) => leg.drive(workload)[Symbol.asyncIterator]());
   const total = workload.operations.length;
   try {
-    for (let done = 1; done <= total; done++) {
-      const observations = await each(runs, async (run) => {
-        const next = await run.next();
-        if (next.done) throw new Error(`a leg ended after ${done - 1} of ${total} operations`);
-        return next.value;
-      });
-      yield { kind: 'operation', done, ...observations };
+    let done = 0;
+    while (done < total) {
+      const to = nextStop(done, total, stops);
+      const stretch = await each(runs, (run) => take(run, to - done));
+      for (const [at, mongo] of stretch.mongo.entries()) {
+        const noise = stretch.noise?.[at];
+        const postgres = stretch.postgres[at] as CanonicalObservation;
+        yield { kind: 'operation', done: done + at + 1, mongo, postgres, ...(noise === undefined ? {} : { noise }) };
+      }
+      done = to;
       if (stops.has(done)) yield { kind: 'checkpoint', done, ...(await each(legs, (leg) => leg.snapshot())) };
     }
   } finally {
     await each(runs, (run) => run.return?.());
   }
+}
+
+/** Where the legs wait for each other next: at a stop, and before that often enough that little is held in memory. */
+function nextStop(done: number, total: number, stops: ReadonlySet<number>): number {
+  for (let next = done + 1; next < total && next < done + STRETCH; next++) if (stops.has(next)) return next;
+  return Math.min(total, done + STRETCH);
+}
+
+async function take(run: AsyncIterator<CanonicalObservation>, count: number): Promise<readonly CanonicalObservation[]> {
+  const taken: CanonicalObservation[] = [];
+  while (taken.length < count) {
+    const next = await run.next();
+    if (next.done === true) throw new Error('a leg ended before the others');
+    taken.push(next.value);
+  }
+  return taken;
 }
 
 /** Does the same on every leg at once. */

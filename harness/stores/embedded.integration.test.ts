@@ -134,6 +134,52 @@ describe('embedded stores', () => {
     });
   });
 
+  it('reset small tables row by row, in the order of their references', async () => {
+    const target = await stores.postgresTarget('rows');
+    await withPostgres(target.ownerUri, async (owner) => {
+      await owner.query(`
+        CREATE SCHEMA s;
+        CREATE TABLE s.a_parent (id bigserial PRIMARY KEY);
+        CREATE TABLE s.b_child (id int PRIMARY KEY, parent bigint NOT NULL REFERENCES s.a_parent);
+        CREATE TABLE s.c_grandchild (child int REFERENCES s.b_child ON DELETE RESTRICT, tenant text);
+        ALTER TABLE s.c_grandchild ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE s.c_grandchild FORCE ROW LEVEL SECURITY;
+        INSERT INTO s.a_parent DEFAULT VALUES;
+        INSERT INTO s.b_child VALUES (1, 1);
+        ALTER TABLE s.c_grandchild NO FORCE ROW LEVEL SECURITY;
+        INSERT INTO s.c_grandchild VALUES (1, 'acme');
+        ALTER TABLE s.c_grandchild FORCE ROW LEVEL SECURITY;`);
+      const files = () =>
+        owner.query("SELECT relname, pg_relation_filenode(oid) AS file FROM pg_class WHERE relnamespace = 's'::regnamespace AND relkind = 'r' ORDER BY 1");
+      const before = (await files()).rows;
+      await stores.resetPostgres(target, 's', []);
+      const rows = [];
+      for await (const row of stores.readPostgres(target, {
+        query: 'SELECT id::text FROM s.a_parent UNION ALL SELECT id::text FROM s.b_child UNION ALL SELECT tenant FROM s.c_grandchild',
+      }))
+        rows.push(row);
+      expect(rows).toEqual([]);
+      expect((await files()).rows, 'deleted, not truncated').toEqual(before);
+      const { rows: next } = await owner.query("SELECT nextval('s.a_parent_id_seq')::int AS next");
+      expect(next).toEqual([{ next: 1 }]);
+    });
+  });
+
+  it('reset nothing that a table outside the schema refers to', async () => {
+    const target = await stores.postgresTarget('outside');
+    await withPostgres(target.ownerUri, async (owner) => {
+      await owner.query(`
+        CREATE SCHEMA s;
+        CREATE SCHEMA other;
+        CREATE TABLE s.parent (id int PRIMARY KEY);
+        CREATE TABLE other.child (parent int REFERENCES s.parent ON DELETE CASCADE);
+        INSERT INTO s.parent VALUES (1);
+        INSERT INTO other.child VALUES (1);`);
+      await expect(stores.resetPostgres(target, 's', [])).rejects.toThrow(/cannot truncate a table referenced in a foreign key constraint/);
+      expect((await owner.query('SELECT count(*)::int AS left FROM other.child')).rows).toEqual([{ left: 1 }]);
+    });
+  });
+
   it('give roles that can do what they are for, and no more', async () => {
     const target = await stores.postgresTarget('roles');
     await withPostgres(target.ownerUri, async (owner) => {

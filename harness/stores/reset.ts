@@ -1,6 +1,5 @@
 import type { MongoClient } from 'mongodb';
-import type { Pool } from 'pg';
-import { runFormatted } from './formatted-sql.ts';
+import { escapeIdentifier, type Pool } from 'pg';
 
 /** See `Stores.resetMongo`. */
 export async function resetMongo(client: MongoClient, database: string): Promise<void> {
@@ -10,50 +9,92 @@ export async function resetMongo(client: MongoClient, database: string): Promise
   await Promise.all(ours.map(({ name }) => db.collection(name).deleteMany({}, { writeConcern: { w: 'majority' } })));
 }
 
-const TABLES = `
-  SELECT c.relname AS name, c.relkind AS kind
+/**
+ * Tables and materialized views of a schema but those to keep, and its sequences. Bits 3 and 5 of `tgtype` mark triggers
+ * on DELETE and TRUNCATE (PostgreSQL source, catalog/pg_trigger.h): append-only tables may have such. Rolled-back inserts
+ * advance a sequence and leave no row (W15): what counts is whether it has moved.
+ */
+const CONTENTS = `
+  SELECT c.relname AS name, c.relkind AS kind,
+    CASE WHEN c.relkind = 'S' THEN pg_sequence_last_value(c.oid) IS NOT NULL ELSE false END AS moved,
+    CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid)::int8 END AS bytes,
+    EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 40 <> 0)
+      OR EXISTS (SELECT FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid
+                 WHERE k.confrelid = c.oid AND k.contype = 'f' AND f.relnamespace <> c.relnamespace) AS guarded,
+    ARRAY(SELECT DISTINCT r.relname::text FROM pg_constraint k JOIN pg_class r ON r.oid = k.confrelid
+          WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> k.conrelid) AS parents,
+    ARRAY(SELECT json_build_object('name', t.tgname, 'mode', t.tgenabled) FROM pg_trigger t
+          WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 32 <> 0) AS triggers
   FROM pg_class c
-  WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relname <> ALL ($2::text[])
+  WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relkind IN ('r', 'p', 'm', 'S') AND NOT c.relispartition
+    AND (c.relkind = 'S' OR c.relname <> ALL ($2::text[]))
   ORDER BY c.relname`;
-
-// Rolled-back inserts advance a sequence and leave no row (W15): what counts is whether it has moved.
-const MOVED_SEQUENCES = `SELECT sequencename AS name FROM pg_sequences WHERE schemaname = $1 AND last_value IS NOT NULL ORDER BY sequencename`;
-
-// Bit 5 of tgtype marks a TRUNCATE trigger (PostgreSQL source, catalog/pg_trigger.h): append-only tables may have one.
-const TRUNCATE_TRIGGERS = `
-  SELECT c.relname AS "table", t.tgname AS name, t.tgenabled AS mode
-  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-  WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relname = ANY ($2::text[])
-    AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND (t.tgtype & 32) <> 0`;
 
 const ENABLE = { O: 'ENABLE TRIGGER', A: 'ENABLE ALWAYS TRIGGER', R: 'ENABLE REPLICA TRIGGER' } as const;
 
-/** See `Stores.resetPostgres`. `pool` connects as the run's reader role, which has the owner's rights and BYPASSRLS. */
+/** One relation of the schema. */
+interface Relation {
+  readonly name: string;
+  /** Table, partitioned table, materialized view or sequence. */
+  readonly kind: 'r' | 'p' | 'm' | 'S';
+  readonly moved: boolean;
+  /** Of its main fork, for a plain table: 0 means that there never was a row since it was made or truncated. */
+  readonly bytes: string | null;
+  /** Whether a trigger of its own, or a reference from outside the schema, stands against deleting. */
+  readonly guarded: boolean;
+  /** Tables that it refers to. */
+  readonly parents: readonly string[];
+  /** Triggers on TRUNCATE. */
+  readonly triggers: readonly { readonly name: string; readonly mode: keyof typeof ENABLE }[];
+}
+
+/** Beyond this, dead rows would slow later scans down, and TRUNCATE, which makes new files for a table and its indexes, is cheaper. */
+const MOST_DELETED_BYTES = 1 << 20;
+
+/**
+ * See `Stores.resetPostgres`. `pool` connects as the run's reader role, which has the owner's rights and BYPASSRLS. All
+ * in one statement string, and so in one transaction.
+ */
 export async function resetPostgres(pool: Pool, schema: string, keep: readonly string[]): Promise<void> {
-  const client = await pool.connect();
-  let failed = true;
-  try {
-    await client.query('BEGIN');
-    const { rows } = await client.query<{ name: string; kind: string }>(TABLES, [schema, keep]);
-    const tables = rows.filter(({ kind }) => kind !== 'm').map(({ name }) => name);
-    if (tables.length > 0) {
-      const triggers = await client.query<{ table: string; name: string; mode: keyof typeof ENABLE }>(TRUNCATE_TRIGGERS, [schema, tables]);
-      for (const { table, name } of triggers.rows) await runFormatted(client, 'ALTER TABLE %I.%I DISABLE TRIGGER %I', [schema, table, name]);
-      // One command for all, so that foreign keys among them do not matter. TRUNCATE fires no row triggers and asks no
-      // policies; one FROM outside the schema makes it fail, rather than empty a table that nobody named.
-      await runFormatted(
-        client,
-        `TRUNCATE TABLE ${tables.map(() => '%I.%I').join(', ')}`,
-        tables.flatMap((table) => [schema, table]),
-      );
-      for (const { table, name, mode } of triggers.rows) await runFormatted(client, `ALTER TABLE %I.%I ${ENABLE[mode]} %I`, [schema, table, name]);
-    }
-    const sequences = await client.query<{ name: string }>(MOVED_SEQUENCES, [schema]);
-    for (const { name } of sequences.rows) await runFormatted(client, 'ALTER SEQUENCE %I.%I RESTART', [schema, name]);
-    for (const { name } of rows.filter(({ kind }) => kind === 'm')) await runFormatted(client, 'REFRESH MATERIALIZED VIEW %I.%I', [schema, name]);
-    await client.query('COMMIT');
-    failed = false;
-  } finally {
-    client.release(failed);
+  const { rows } = await pool.query<Relation>(CONTENTS, [schema, keep]);
+  const named = (name: string) => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
+  const tables = rows.filter(({ kind, bytes }) => kind === 'p' || (kind === 'r' && bytes !== '0'));
+  const statements = [
+    ...(deletions(tables)?.map(({ name }) => `DELETE FROM ${named(name)}`) ?? truncation(rows, named)),
+    ...rows.filter(({ kind, moved }) => kind === 'S' && moved).map(({ name }) => `ALTER SEQUENCE ${named(name)} RESTART`),
+    ...rows.filter(({ kind }) => kind === 'm').map(({ name }) => `REFRESH MATERIALIZED VIEW ${named(name)}`),
+  ];
+  if (statements.length > 0) await pool.query(statements.join(';\n'));
+}
+
+/** Small tables in the order in which their rows can go, those that refer to others first; undefined where deleting is not to be had. */
+function deletions(tables: readonly Relation[]): readonly Relation[] | undefined {
+  const bytes = tables.reduce((sum, each) => sum + Number(each.bytes ?? Number.POSITIVE_INFINITY), 0);
+  if (bytes > MOST_DELETED_BYTES || tables.some(({ guarded }) => guarded)) return undefined;
+  const ordered: Relation[] = [];
+  let left = tables;
+  while (left.length > 0) {
+    const free = left.filter(({ name }) => !left.some(({ parents }) => parents.includes(name)));
+    if (free.length === 0) return undefined;
+    ordered.push(...free);
+    left = left.filter((each) => !free.includes(each));
   }
+  return ordered;
+}
+
+/**
+ * One command for all tables, so that references among them do not matter. TRUNCATE fires no row triggers and asks no
+ * policies; a reference from outside the schema makes it fail, rather than empty a table that nobody named.
+ */
+function truncation(rows: readonly Relation[], named: (name: string) => string): readonly string[] {
+  const tables = rows.filter(({ kind }) => kind === 'r' || kind === 'p');
+  if (tables.length === 0) return [];
+  const triggers = tables.flatMap(({ name, triggers: own }) =>
+    own.map((trigger) => ({ table: named(name), ...trigger, trigger: escapeIdentifier(trigger.name) })),
+  );
+  return [
+    ...triggers.map(({ table, trigger }) => `ALTER TABLE ${table} DISABLE TRIGGER ${trigger}`),
+    `TRUNCATE TABLE ${tables.map(({ name }) => named(name)).join(', ')}`,
+    ...triggers.map(({ table, trigger, mode }) => `ALTER TABLE ${table} ${ENABLE[mode]} ${trigger}`),
+  ];
 }
