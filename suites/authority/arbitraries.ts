@@ -193,7 +193,7 @@ export const args = {
     ),
   ),
 
-  registerClient: partly({ name: newName, scopes: scopes(1), grantTypes }, { secretHash: maybe(hash), redirectUris: uris, properties: object }),
+  registerClient: partly({ name: newName, scopes: scopes(0), grantTypes }, { secretHash: maybe(hash), redirectUris: uris, properties: object }),
   getClient: fc.record({ clientId: idOf('client') }),
   findClientByName: fc.record({ name: nameOf('client') }),
   updateClient: both(client, partly({}, { name: newName, grantTypes, redirectUris: uris, properties: object })),
