@@ -36,7 +36,7 @@ export class NotProvenError extends Error {
 /**
  * Runs one check of one module.
  *
- * @throws NotProvenError with every finding when the verdict is anything but `pass`; what `verify` throws.
+ * @throws NotProvenError with every finding that nobody accepted when the verdict is anything but `pass`; what `verify` throws.
  */
 export async function prove({ module, check, seed = 1, budget = 'quick', ...rest }: HostedCheck): Promise<void> {
   // Loaded when needed: a module's definition, which imports the same door, does without the engine.
@@ -48,8 +48,9 @@ export async function prove({ module, check, seed = 1, budget = 'quick', ...rest
   const text = await readFile(path.join(folder, 'evidence.ndjson'), 'utf8');
   const evidence = parseEvidence(text.trimEnd().split('\n'));
   const options = { color: false, width: 120 };
+  const open = evidence.findings.filter(({ divergence }) => divergence === undefined);
   throw new NotProvenError(
-    [...evidence.findings.map((finding) => findingText(finding, options)), summaryText(evidence, undefined, options), `evidence in ${folder}`].join('\n\n'),
+    [...open.map((finding) => findingText(finding, options)), summaryText(evidence, undefined, options), `evidence in ${folder}`].join('\n\n'),
   );
 }
 

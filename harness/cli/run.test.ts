@@ -192,6 +192,15 @@ describe('report', () => {
     expect(out).toMatch(/module +check +verdict/);
   });
 
+  it('shows what was accepted apart from what is open', async () => {
+    const run = await putRun('abc', sampleRecords);
+    const { out } = await cutover('report', run);
+    const [open, accepted] = out.split('Accepted differences\n') as [string, string];
+    expect(open).toContain('✗ authority parity: mongo ≠ postgres');
+    expect(open).not.toContain('concelier-schedule-zone');
+    expect(accepted).toContain('≈ concelier-schedule-zone (');
+  });
+
   it.each(['html', 'json', 'junit', 'markdown'])('makes %s of a named run', async (format) => {
     const run = await putRun('abc', passingRecords);
     const printed = await cutover('report', run, '--format', format);

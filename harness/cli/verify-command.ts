@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { VerifyOptions, VerifyRequest, VerifyResult } from '../contract/verify.ts';
+import { acceptedText } from '../report/accepted-text.ts';
 import { reportFormats } from '../report/formats.ts';
 import { findingText, summaryText } from '../report/terminal-report.ts';
 import type { CommandContext } from './command-context.ts';
@@ -103,10 +104,12 @@ async function verifyWithProgress(asked: VerifyRequest, flags: Flags, { console,
   return await verify({ ...request, stores }, plan);
 }
 
-/** What a person needs after a run: findings first, then the table and the verdict, which stay in sight. */
+/** What a person needs after a run: open findings first, what was accepted apart, then the table and the verdict, which stay in sight. */
 export function printRun({ evidence, timings }: StoredRun, { console }: CommandContext): void {
   const options = { color: console.hasColor(console.out), width: console.width(console.out) };
-  for (const finding of evidence.findings) console.print(`${findingText(finding, options)}\n`);
+  for (const finding of evidence.findings) if (finding.divergence === undefined) console.print(`${findingText(finding, options)}\n`);
+  const accepted = acceptedText(evidence, options);
+  if (accepted !== undefined) console.print(`${accepted}\n`);
   console.print(summaryText(evidence, timings, options));
 }
 
