@@ -4,6 +4,7 @@ import { RunArena } from '../harness/arena/arena.ts';
 import { BUDGETS } from '../harness/arena/budgets.ts';
 import { DivergenceBook } from '../harness/arena/divergence-book.ts';
 import type { Elsewhere } from '../harness/arena/elsewhere.ts';
+import { ReplayLines } from '../harness/arena/replay-line.ts';
 import type { Budget } from '../harness/contract/arena.ts';
 import type { Stores } from '../harness/contract/stores.ts';
 
@@ -14,9 +15,10 @@ export const MODULES = config.modules;
 export function benchArena(module: string, stores: Stores, elsewhere: Elsewhere, budget: Partial<Budget>): RunArena {
   const entry = MODULES.find((each) => each.module.name === module);
   if (entry === undefined) throw new Error(`no module "${module}": there are ${MODULES.map((each) => each.module.name).join(', ')}`);
+  const configFile = fileURLToPath(new URL('../cutover.config.ts', import.meta.url));
   return new RunArena({
     entry,
-    configFile: fileURLToPath(new URL('../cutover.config.ts', import.meta.url)),
+    configFile,
     stores,
     elsewhere,
     seed: 1,
@@ -24,7 +26,7 @@ export function benchArena(module: string, stores: Stores, elsewhere: Elsewhere,
     signal: new AbortController().signal,
     divergences: new DivergenceBook([], '2026-01-01'),
     baseline: undefined,
-    replays: { folder: '', name: '' },
+    replays: new ReplayLines({ config, configFile, reports: '' }),
     tap: () => undefined,
     onProgress: () => undefined,
   });

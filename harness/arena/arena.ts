@@ -26,6 +26,7 @@ import type { ChildJob, ChildResults, Elsewhere } from './elsewhere.ts';
 import { unmet } from './expectation.ts';
 import { type ObservationTap, StoreLeg } from './leg.ts';
 import { compareObservations, withMisfits } from './observation.ts';
+import type { ReplayLines } from './replay-line.ts';
 import { digestsOf, runDigests } from './run-digests.ts';
 
 export interface ArenaOptions {
@@ -42,8 +43,7 @@ export interface ArenaOptions {
   readonly given?: readonly Workload[] | undefined;
   /** Stands in for every workload of the checks that take one as it is. */
   readonly replayed?: Workload | undefined;
-  /** Where replay files go; `replayName` is how the replay line names that folder. */
-  readonly replays: { readonly folder: string; readonly name: string };
+  readonly replays: ReplayLines;
   readonly tap: ObservationTap;
   readonly onProgress: (done: number, total: number, differences: number) => void;
 }
@@ -247,8 +247,7 @@ export class RunArena implements Arena, AsyncDisposable {
 
   #replayLine(check: CheckName, trace: string | undefined): string {
     const { replays, budget, seed } = this.#options;
-    const how = trace === undefined ? `--seed ${seed} --budget ${budget.name}` : `--replay ${path.posix.join(replays.name, trace)}`;
-    return `npm run verify -- ${this.module.name} --check ${check} ${how}`;
+    return replays.line(this.module.name, check, trace === undefined ? { seed, budget: budget.name } : { file: trace });
   }
 }
 

@@ -9,6 +9,7 @@ import { RunArena } from './arena.ts';
 import { BUDGETS } from './budgets.ts';
 import { DivergenceBook } from './divergence-book.ts';
 import { Elsewhere } from './elsewhere.ts';
+import { ReplayLines } from './replay-line.ts';
 
 const SOUND = `
 create schema shop;
@@ -56,7 +57,7 @@ beforeEach(async () => {
     signal: new AbortController().signal,
     divergences: new DivergenceBook([], '2026-01-01'),
     baseline: undefined,
-    replays: { folder: '', name: 'replays' },
+    replays: new ReplayLines({ config: { modules: [] }, configFile: '', reports: '' }),
     tap: () => undefined,
     onProgress: () => undefined,
   });

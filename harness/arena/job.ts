@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { CheckName } from '../contract/difference.ts';
 import type { CheckResult, EvidenceRecord } from '../contract/evidence.ts';
@@ -12,6 +11,7 @@ import { untilAborted } from '../kit/until-aborted.ts';
 import { RunArena } from './arena.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Job, Plan } from './plan.ts';
+import { ReplayLines } from './replay-line.ts';
 import type { TimingsRecorder } from './timings.ts';
 
 /** What one job gave: its verdicts, and what goes into the evidence, in order. */
@@ -47,7 +47,7 @@ export async function runJob({ options, plan, timings, elsewhere }: JobContext, 
     baseline: plan.baselines.get(module),
     given: plan.corpus?.workloads.get(module),
     replayed: plan.replayed,
-    replays: { folder: path.join(options.reports, 'replays'), name: path.posix.join(path.basename(options.reports), 'replays') },
+    replays: new ReplayLines(options),
     tap: (observation) => timings.observe(module, observation),
     onProgress: (done, total, differences) => tell({ kind: 'progress', module, check, done, total, differences }),
   });

@@ -14,6 +14,7 @@ import { RunArena } from './arena.ts';
 import { BUDGETS } from './budgets.ts';
 import { DivergenceBook } from './divergence-book.ts';
 import { Elsewhere } from './elsewhere.ts';
+import { ReplayLines } from './replay-line.ts';
 
 const FIRST = 'create table shop.orders (tenant_id text collate "C" not null, id integer not null, primary key (tenant_id, id));\n';
 const SECOND = 'alter table shop.orders add column total integer not null default 0;\n';
@@ -110,7 +111,7 @@ async function judge(
     signal: new AbortController().signal,
     divergences: new DivergenceBook([], '2026-01-01'),
     baseline: baseline === undefined ? undefined : { catalog: baseline },
-    replays: { folder: '', name: 'replays' },
+    replays: new ReplayLines({ config: { modules: [] }, configFile: '', reports: '' }),
     tap: () => undefined,
     onProgress: () => undefined,
   });
