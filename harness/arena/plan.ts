@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { digestsFor, readBaseline } from '../baseline/baseline.ts';
 import type { Budget } from '../contract/arena.ts';
@@ -50,7 +51,8 @@ export class PlanError extends Error {
 }
 
 /**
- * Decides what to run. Whatever is wrong with what was asked for is told here, before anything is started.
+ * Decides what to run. Whatever is wrong with what was asked for is told here, before anything is started; a folder for
+ * the evidence that cannot be made is as well.
  *
  * @throws PlanError when what was asked for contradicts itself, or leaves nothing to run; ConfigError when the
  * configuration cannot be used; the readers' own errors for a replay, corpus or baseline.
@@ -82,6 +84,7 @@ export async function makePlan(options: VerifyRequest): Promise<Plan> {
   if (replayed === undefined) {
     for (const { module } of entries) baselines.set(module.name, digestsFor(await readBaseline(folder, module.name), seed, budget.name));
   }
+  await mkdir(options.reports, { recursive: true });
   const today = new Date().toISOString().slice(0, 10);
   return {
     runId: randomBytes(4).toString('hex'),

@@ -23,6 +23,7 @@ const SYSTEM: Readonly<Record<string, readonly [string, ExitCode]>> = {
   EPERM: ['permission denied', EXIT.usage],
   EROFS: ['the file system is read-only', EXIT.usage],
   ENOENT: ['there is no such file or folder', EXIT.usage],
+  EEXIST: ['a file stands where a folder is expected', EXIT.usage],
   ENOTDIR: ['a file stands where a folder is expected', EXIT.usage],
   EISDIR: ['a folder stands where a file is expected', EXIT.usage],
 };
@@ -37,7 +38,8 @@ export function faultOf(error: unknown, options: { readonly isDebug: boolean }):
     ...(cause instanceof StoreError ? cause.logTail : []),
     ...(options.isDebug ? stackLines(cause) : []),
   ];
-  return { ...fault, message: redact(fault.message), details: details.map(redact) };
+  // What others' messages quote may hold line feeds; the message is one line, and what needs more stands in the details.
+  return { ...fault, message: redact(fault.message).replaceAll(/\s*[\r\n]\s*/g, ' '), details: details.map(redact) };
 }
 
 function faultOfCause(error: unknown, { isDebug }: { readonly isDebug: boolean }): Omit<Fault, 'details'> {

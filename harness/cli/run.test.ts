@@ -120,6 +120,8 @@ describe('verify, before any store is started', () => {
     [['--seed', '1.5'], '--seed is a whole number between -2^53 and 2^53, not "1.5"'],
     [['--seed', '9007199254740993'], '--seed is a whole number between -2^53 and 2^53, not "9007199254740993"'],
     [['--budget', 'huge'], 'unknown budget "huge". Known: quick, gate, deep.'],
+    [['--reports', 'bad.ndjson'], 'bad.ndjson: a file stands where a folder is expected'],
+    [['--reports', 'bad.ndjson/below'], 'a file stands where a folder is expected'],
     [['--shard', '3/2'], '--shard is i/n with i from 1 to n'],
     [['--shard', '9999/9999'], 'there is nothing to run'],
     [['--corpus', 'nowhere'], 'nowhere'],
@@ -146,6 +148,7 @@ describe('verify, before any store is started', () => {
 
   it.each([
     ['no JSON', 'it is not JSON'],
+    ['no JSON\n', 'it is not JSON'],
     ['{"cutover":"baseline","version":2}', 'it is of version 2, this program reads 1'],
   ])('a baseline of %j is refused in one sentence', async (text, message) => {
     await putWholeConfig();
