@@ -9,7 +9,9 @@ import { runRecord } from './arena/run-record.ts';
 import { TimingsRecorder } from './arena/timings.ts';
 import type { Verdict } from './contract/verdict.ts';
 import type { VerifyOptions, VerifyResult } from './contract/verify.ts';
+import { firstError } from './kit/first-error.ts';
 import { worst } from './kit/tally.ts';
+import { StoreError } from './stores/store-error.ts';
 
 /**
  * Verifies modules: for each, workload → drive → canonicalize → compare → judge; the evidence goes to disk as it comes.
@@ -40,7 +42,20 @@ export async function verify(options: VerifyOptions, made?: Plan): Promise<Verif
     return { verdict, id, folder: evidence.folder };
   } catch (error) {
     await evidence.abandon();
-    throw new RunBrokenError(evidence.folder, error);
+    throw new RunBrokenError(evidence.folder, await reasonOf(error, options));
+  }
+}
+
+/** Why a run broke: what broke first, not what its end came upon; and where a store is gone, that one. */
+async function reasonOf(error: unknown, { stores, signal }: VerifyOptions): Promise<unknown> {
+  const first = firstError(error);
+  if (first instanceof StoreError) return first;
+  if (signal?.reason instanceof Error && (signal.reason as { code?: unknown }).code === 'interrupted') return first;
+  try {
+    await stores.ping();
+    return first;
+  } catch (gone) {
+    return gone;
   }
 }
 

@@ -8,6 +8,7 @@ import { judgeDeterminism } from '../judge/determinism.ts';
 import { judgeIsolation } from '../judge/isolation/isolation.ts';
 import { judgeSchema } from '../judge/schema/schema.ts';
 import { untilAborted } from '../kit/until-aborted.ts';
+import { StoreError } from '../stores/store-error.ts';
 import { RunArena } from './arena.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Job, Plan } from './plan.ts';
@@ -52,9 +53,11 @@ export async function runJob({ options, plan, timings, elsewhere }: JobContext, 
     onProgress: (done, total, differences) => tell({ kind: 'progress', module, check, done, total, differences }),
   });
   // The abort wins over a judge that waits for what never settles.
-  const results = await untilAborted(judge(arena, job.checks), options.signal).catch((error: unknown) => {
-    // An interruption is no verdict. Everything else that breaks means that nothing was proven, and is said.
-    if (options.signal?.aborted === true) throw error;
+  const results = await untilAborted(judge(arena, job.checks), options.signal).catch(async (error: unknown) => {
+    // An interruption is no verdict. Everything else that breaks means that nothing was proven, and is said; but where a
+    // store is gone nothing more can be, and the run ends with that.
+    if (options.signal?.aborted === true || error instanceof StoreError) throw error;
+    await untilAborted(options.stores.ping(), options.signal);
     return new Map(job.checks.map((each) => [each, voided(error)]));
   });
   const durationMs = performance.now() - started;

@@ -8,12 +8,15 @@ import { type JobContext, type JobOutcome, runJob } from './job.ts';
  * is kept.
  *
  * @param atOnce How many jobs may be under way, at least 1.
- * @throws the first error of a job, when the others have ended too.
+ * @throws the first error of a job, which ends the others too.
  */
 export async function runJobs(context: JobContext, evidence: EvidenceFile, atOnce: number): Promise<readonly Verdict[]> {
   const { jobs } = context.plan;
   const outcomes: (JobOutcome | undefined)[] = jobs.map(() => undefined);
   const errors: unknown[] = [];
+  const broken = new AbortController();
+  const { signal } = context.options;
+  const options = { ...context.options, signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]) };
   let begun = 0;
   let written = 0;
   let writing = Promise.resolve();
@@ -27,12 +30,13 @@ export async function runJobs(context: JobContext, evidence: EvidenceFile, atOnc
     while (begun < jobs.length && errors.length === 0) {
       const index = begun++;
       try {
-        context.options.signal?.throwIfAborted();
-        outcomes[index] = await runJob(context, jobs[index] as (typeof jobs)[number], index);
+        options.signal.throwIfAborted();
+        outcomes[index] = await runJob({ ...context, options }, jobs[index] as (typeof jobs)[number], index);
         writing = writing.then(writeNext);
         await writing;
       } catch (error) {
         errors.push(error);
+        broken.abort(error);
       }
     }
   };

@@ -1,9 +1,12 @@
 import { CommanderError } from 'commander';
+import { RunBrokenError } from '../arena/run-broken-error.ts';
+import { firstError } from '../kit/first-error.ts';
+import { StoreError } from '../stores/store-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { Console } from './console.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Fault, faultOf } from './fault.ts';
-import { Interruption } from './interruption.ts';
+import { InterruptedError, Interruption } from './interruption.ts';
 import { makeProgram } from './program.ts';
 
 /** How long the process may take to end once its command has: what keeps it longer is forgotten. */
@@ -43,10 +46,13 @@ export async function runCommand(argv: readonly string[], given: Omit<CommandCon
   }
 }
 
-function tellFault(error: unknown, argv: readonly string[], { console, signal }: Omit<CommandContext, 'finish'>): ExitCode {
+function tellFault(thrown: unknown, argv: readonly string[], { console, signal }: Omit<CommandContext, 'finish'>): ExitCode {
   const isDebug = argv.includes('--debug');
-  // Once aborted, whatever broke did so because of that.
-  const fault = signal.aborted ? abortFault(signal, error, isDebug) : faultOf(error, { isDebug });
+  const error = firstError(thrown);
+  const cause = error instanceof RunBrokenError ? error.cause : error;
+  // Once aborted, whatever broke did so because of that; but a store that is gone is why something threw astray.
+  const isExplained = cause instanceof StoreError && !(signal.reason instanceof InterruptedError);
+  const fault = signal.aborted && !isExplained ? abortFault(signal, error, isDebug) : faultOf(error, { isDebug });
   const { exit, message } = fault;
   const colors = console.colors(console.err);
   console.tell(`${colors.red('cutover:')} ${message}`);
