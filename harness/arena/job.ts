@@ -56,7 +56,7 @@ export async function runJob({ options, plan, timings, elsewhere }: JobContext, 
   const results = await untilAborted(judge(arena, job.checks), options.signal).catch(async (error: unknown) => {
     // An interruption is no verdict. Everything else that breaks means that nothing was proven, and is said; but where a
     // store is gone nothing more can be, and the run ends with that.
-    if (options.signal?.aborted === true || error instanceof StoreError) throw error;
+    if (options.signal?.aborted === true || (error instanceof StoreError && error.code === 'store_died')) throw error;
     await untilAborted(options.stores.ping(), options.signal);
     return new Map(job.checks.map((each) => [each, voided(error)]));
   });
