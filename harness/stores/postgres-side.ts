@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Pool, type PoolConfig } from 'pg';
+import { escapeIdentifier, Pool, type PoolConfig } from 'pg';
 import type { PostgresCell } from '../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
@@ -13,6 +13,10 @@ import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 
 const CLOSE_MS = 2_000;
 
+/** From here on a new database can be a copy of files (release notes of 15), and PUBLIC may create nothing in schema public (the same). */
+const COPIES_FILES = 150_000;
+const CLOSES_PUBLIC = 150_000;
+
 /** What a run does on its PostgreSQL server, whichever way it came to it. */
 export class PostgresSide {
   readonly #options: SideOptions;
@@ -22,6 +26,7 @@ export class PostgresSide {
   readonly #pools = new Map<string, { readonly admin: Pool; readonly reader: Pool }>();
   readonly #roleNames: string[] = [];
   #roles: Promise<PostgresRoles> | undefined;
+  #number: Promise<number> | undefined;
   #targets = 0;
 
   constructor(options: SideOptions) {
@@ -33,6 +38,14 @@ export class PostgresSide {
   async version(): Promise<string> {
     const { rows } = await this.#admin.query<{ server_version: string }>('SHOW server_version');
     return (rows[0]?.server_version ?? '').split(' ')[0] ?? '';
+  }
+
+  /** As `server_version_num` has it: 180004 is 18.4. */
+  #versionNumber(): Promise<number> {
+    this.#number ??= this.#admin
+      .query<{ number: number }>("SELECT current_setting('server_version_num')::int AS number")
+      .then(({ rows }) => rows[0]?.number ?? 0);
+    return this.#number;
   }
 
   async ping(): Promise<void> {
@@ -56,11 +69,14 @@ export class PostgresSide {
     try {
       // template0 holds nothing but what PostgreSQL ships, whatever an administrator put into template1; the locale is the
       // server's own, since a given server is there to show how its own collation behaves.
-      await runFormatted(this.#admin, `CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING 'UTF8'`, [database, roles.owner.name]);
-      await runFormatted(this.#admin, `ALTER DATABASE %I SET TimeZone = 'UTC'`, [database]);
-      await runFormatted(this.#admin, 'REVOKE ALL ON DATABASE %I FROM PUBLIC', [database]);
-      await runFormatted(this.#admin, 'GRANT CONNECT ON DATABASE %I TO %I, %I', [database, roles.app.name, roles.bypass.name]);
-      await admin.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+      const [name, owner, app, bypass] = [database, roles.owner.name, roles.app.name, roles.bypass.name].map(escapeIdentifier);
+      const strategy = this.#options.isThrowAway === true && (await this.#versionNumber()) >= COPIES_FILES ? 'STRATEGY file_copy' : '';
+      await this.#admin.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8' ${strategy}`);
+      await this.#admin.query(`
+        ALTER DATABASE ${name} SET TimeZone = 'UTC';
+        REVOKE ALL ON DATABASE ${name} FROM PUBLIC;
+        GRANT CONNECT ON DATABASE ${name} TO ${app}, ${bypass}`);
+      if ((await this.#versionNumber()) < CLOSES_PUBLIC) await admin.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
     } catch (error) {
       throw explainError('postgres', this.#server, error);
     }

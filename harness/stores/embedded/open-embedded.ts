@@ -86,7 +86,13 @@ interface StartedPair {
 }
 
 async function describePair(context: OpenContext, binaries: BinarySource, pair: StartedPair): Promise<Stores> {
-  const side = { runId: context.runId, connectTimeoutMs: 10_000, note: () => undefined, unnote: () => undefined };
+  const side = {
+    runId: context.runId,
+    connectTimeoutMs: 10_000,
+    isThrowAway: context.durability === 'relaxed',
+    note: () => undefined,
+    unnote: () => undefined,
+  };
   const mongo = new MongoSide({ ...side, url: pair.mongo.url });
   const postgres = new PostgresSide({ ...side, url: pair.postgres.url });
   const describe = (version: string, origin: string) => ({ way: binaries.way, version, durability: context.durability, origin: binaries.origin ?? origin });
