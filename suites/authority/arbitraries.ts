@@ -1,36 +1,9 @@
 import fc from 'fast-check';
 import { type Handle, handle, handles, type JsonValue } from '#harness';
+import { both, filters, from, maybe, mostly, paged, partly, rarely } from '../support/generators.ts';
 import * as pools from './pools.ts';
 
 const DAY_MS = 86_400_000;
-
-/** Mostly what works, now and then what must be refused. */
-const rarely = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<unknown>): fc.Arbitrary<T> =>
-  fc.oneof({ weight: 48, arbitrary: usual }, { weight: 1, arbitrary: odd as fc.Arbitrary<T> });
-
-const from = <const T>(pool: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...pool);
-
-/** Mostly what an earlier operation gave, else anything of the pools. */
-const mostly = <Known, Any>(known: fc.Arbitrary<Known>, any: fc.Arbitrary<Any>) =>
-  fc.oneof<[fc.MaybeWeightedArbitrary<Known>, fc.MaybeWeightedArbitrary<Any>]>({ weight: 4, arbitrary: known }, { weight: 1, arbitrary: any });
-
-/** Given, null or missing (V19). */
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq: 3 });
-
-type Fields<T extends object> = { [Key in keyof T]: fc.Arbitrary<T[Key]> };
-
-/** A record some of whose fields may be missing. */
-const partly = <Required extends object, Optional extends object>(
-  required: Fields<Required>,
-  optional: Fields<Optional>,
-): fc.Arbitrary<Required & Partial<Optional>> =>
-  fc
-    .tuple(fc.record(required), fc.record(optional, { requiredKeys: [] }))
-    .map(([always, sometimes]) => ({ ...always, ...sometimes }) as unknown as Required & Partial<Optional>);
-
-/** With the one, all fields of the other. */
-const both = <Left extends object, Right extends object>(left: fc.Arbitrary<Left>, right: fc.Arbitrary<Right>): fc.Arbitrary<Left & Right> =>
-  fc.tuple(left, right).map(([one, other]) => ({ ...one, ...other }));
 
 /** Of a name's pool with a number behind, so that most are new and some collide. */
 const numbered = (pool: readonly string[], make: (text: string, number: number) => string) =>
@@ -63,7 +36,6 @@ const uris = rarely(
   from([['a\0'], [''], 'https://x']),
 );
 const resources = rarely(fc.array(from(['b', 'a', 'A', 'é']), { maxLength: 3 }), from([[null], ['\ud800'], {}]));
-const limit = rarely(from([1, 2, 2, 3, 50, 200]), from([0, -1, 1.5, 201, '2', null]));
 const json = from(pools.JSON_VALUES);
 const wrongJson = from(pools.WRONG_JSON_VALUES);
 const object = rarely(
@@ -97,24 +69,6 @@ const tokenHolder = fc.record({ userId: handle('token', 'subjectId', { missing: 
 const disabledUser = userOf(mostly(handles('disabledUser', ['id', 'version']), versioned('user', 'changedUser')));
 const client = versioned('client', 'changedClient').map(({ id, version }) => ({ clientId: id, version }));
 const account = versioned('serviceAccount', 'changedServiceAccount').map(({ id, version }) => ({ serviceAccountId: id, version }));
-
-/** None of the filters, one, or some of them together. */
-const filters = <T extends object>(fields: Fields<T>): fc.Arbitrary<Partial<T>> => {
-  const one = Object.entries(fields).map(([field, value]) => (value as fc.Arbitrary<unknown>).map((given) => ({ [field]: given }) as Partial<T>));
-  return fc.oneof(
-    { weight: 4, arbitrary: fc.constant({} as Partial<T>) },
-    { weight: 4, arbitrary: fc.oneof(...one) },
-    { weight: 1, arbitrary: fc.record(fields, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>> },
-  );
-};
-
-/** A page, and where it goes on: at the end of an earlier page of the same list, or at a place that is none. */
-const paged = <T extends object>(list: string, fields: fc.Arbitrary<T>) =>
-  fc.oneof(
-    { weight: 12, arbitrary: both(fields, fc.record({ limit })) },
-    { weight: 6, arbitrary: both(fields, fc.record({ limit, after: handle(list, 'next', { missing: 'skip' }) })) },
-    { weight: 1, arbitrary: both(fields, fc.record({ limit, after: from(['', 'x', 'WyJ1c2VycyJd', 'bnVsbA', 'WyJ1c2VycyIsMSwyXQ==']) })) },
-  );
 
 /** 32 bytes that tell a number. */
 const hashOf = (number: number) => new Uint8Array(32).fill(number & 0xff).fill(number >> 8, 0, 1);

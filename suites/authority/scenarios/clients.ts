@@ -1,5 +1,6 @@
 import type { Scenario, ScenarioStep } from '#harness';
-import { at, clientWith, DAY_MS, fails, is, of, step, tokenHash, walk } from './steps.ts';
+import { at, DAY_MS, fails, is, of, step, walk } from '../../support/steps.ts';
+import { clientWith, tokenHash } from './steps.ts';
 
 const OLD = '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$b2xk';
 const NEW = '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$bmV3';

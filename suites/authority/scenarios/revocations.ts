@@ -1,5 +1,5 @@
 import { JsonNumber, type Scenario } from '#harness';
-import { at, DAY_MS, fails, is, step, walk } from './steps.ts';
+import { at, DAY_MS, fails, is, step, walk } from '../../support/steps.ts';
 
 const EXPORTED =
   '{"entries":[' +

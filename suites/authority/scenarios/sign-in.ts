@@ -1,5 +1,6 @@
 import { Micros, type Scenario, type ScenarioStep } from '#harness';
-import { at, DAY_MS, fails, is, MINUTE_MS, type More, of, step, user, walk } from './steps.ts';
+import { at, DAY_MS, fails, is, MINUTE_MS, type More, of, step, walk } from '../../support/steps.ts';
+import { user } from './steps.ts';
 
 const failed = (username: string, more: More = {}, ageUs?: number): ScenarioStep =>
   step('recordLoginAttempt', { username, outcome: 'failed', ...(ageUs === undefined ? {} : { ageUs }) }, more);

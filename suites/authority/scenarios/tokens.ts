@@ -1,5 +1,6 @@
 import type { Scenario } from '#harness';
-import { at, clientWith, DAY_MS, fails, is, issue, MINUTE_MS, of, step, tokenHash, user, walk, worth } from './steps.ts';
+import { at, DAY_MS, fails, is, MINUTE_MS, of, step, walk } from '../../support/steps.ts';
+import { clientWith, issue, tokenHash, user, worth } from './steps.ts';
 
 const subject = { kind: 'user', id: of('a', '/userId') };
 const client = { kind: 'client', id: of('client', '/clientId') };

@@ -1,5 +1,6 @@
 import type { Scenario } from '#harness';
-import { clientWith, DAY_MS, fails, is, issue, of, step, user, walk, worth } from './steps.ts';
+import { DAY_MS, fails, is, of, step, walk } from '../../support/steps.ts';
+import { clientWith, issue, user, worth } from './steps.ts';
 
 const HASH = '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA';
 
