@@ -1,21 +1,8 @@
 import fc from 'fast-check';
 import { handle, handles } from '#harness';
+import { favouring, JSON_OBJECTS, LONG_TEXT, TEXTS, TIMES, WRONG_JSON_OBJECTS, WRONG_TIMES } from '../support/pools.ts';
 import { documentText } from './documents.ts';
-import {
-  ALIASES,
-  favouring,
-  IDLE_SOURCES,
-  IDS,
-  JSON_OBJECTS,
-  LONG_TEXT,
-  PACKAGES,
-  SOURCES,
-  TEXTS,
-  TIMES,
-  VERSIONS,
-  WRONG_JSON_OBJECTS,
-  WRONG_TIMES,
-} from './pools.ts';
+import { ALIASES, IDLE_SOURCES, IDS, PACKAGES, SOURCES, VERSIONS } from './pools.ts';
 
 /** Mostly what works, now and then what must be refused. */
 const rarely = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T> => fc.oneof({ weight: 24, arbitrary: usual }, { weight: 1, arbitrary: odd });

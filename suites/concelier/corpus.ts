@@ -1,4 +1,5 @@
 import type { CorpusDefinition, CorpusDocument, CorpusSweep, JsonValue } from '#harness';
+import { list, member, text } from '../support/json-members.ts';
 
 type CorpusQuery = CorpusSweep['operations'][number];
 
@@ -153,17 +154,4 @@ function affectedQueries({ versions, entries, ...query }: Seen['packages'][numbe
 
 function sample<T>(items: readonly T[]): readonly T[] {
   return items.filter((_, at) => at % SAMPLE === 0);
-}
-
-function member(value: unknown, name: string): JsonValue | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
-  return (value as Readonly<Record<string, JsonValue>>)[name];
-}
-
-function text(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function list(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,29 +1,9 @@
 import fc from 'fast-check';
-import { ALIASES, favouring, IDS, JSON_OBJECTS, PACKAGES, TEXTS, TIMES, VERSIONS, WRONG_JSON_OBJECTS, WRONG_TIMES } from './pools.ts';
+import { always, list, maybe, member, object, quoted } from '../support/json-text.ts';
+import { favouring, JSON_OBJECTS, TEXTS, TIMES, WRONG_JSON_OBJECTS, WRONG_TIMES } from '../support/pools.ts';
+import { ALIASES, IDS, PACKAGES, VERSIONS } from './pools.ts';
 
-/** A member of a document as text, ready to be put between braces. */
-type Member = string;
-
-const member = (name: string, json: string): Member => `${JSON.stringify(name)}:${json}`;
-const maybe = (name: string, json: fc.Arbitrary<string>): fc.Arbitrary<readonly Member[]> =>
-  fc.oneof(
-    { weight: 5, arbitrary: json.map((value) => [member(name, value)]) },
-    { weight: 3, arbitrary: fc.constant([]) },
-    { weight: 1, arbitrary: fc.constant([member(name, 'null')]) },
-  );
-const always = (name: string, json: fc.Arbitrary<string>): fc.Arbitrary<readonly Member[]> => json.map((value) => [member(name, value)]);
-
-/** Members in any order: the order is no part of a document (V04). */
-function object(...members: readonly fc.Arbitrary<readonly Member[]>[]): fc.Arbitrary<string> {
-  return fc.tuple(fc.tuple(...members), fc.boolean()).map(([parts, turned]) => {
-    const flat = parts.flat();
-    return `{${(turned ? flat.reverse() : flat).join(',')}}`;
-  });
-}
-
-const list = (item: fc.Arbitrary<string>, maxLength = 3): fc.Arbitrary<string> => fc.array(item, { maxLength }).map((items) => `[${items.join(',')}]`);
 const from = (pool: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...pool);
-const quoted = (pool: readonly string[]): fc.Arbitrary<string> => from(pool).map((text) => JSON.stringify(text));
 const rarely = (usual: fc.Arbitrary<string>, odd: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.oneof({ weight: 120, arbitrary: usual }, { weight: 1, arbitrary: odd });
 

@@ -1,5 +1,6 @@
 import { JsonNumber, type Scenario, type ScenarioStep } from '#harness';
-import { ALIASES, LONG_TEXT, WRONG_JSON_OBJECTS } from '../pools.ts';
+import { LONG_TEXT, WRONG_JSON_OBJECTS } from '../../support/pools.ts';
+import { ALIASES } from '../pools.ts';
 import { ingest, osv, status } from './steps.ts';
 
 const NUMBERS =
