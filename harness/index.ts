@@ -11,6 +11,7 @@ export type {
   Repository,
   Scenario,
   ScenarioStep,
+  SharedTenant,
   Tier,
 } from './contract/module.ts';
 export type { DomainErrorKind } from './contract/observation.ts';

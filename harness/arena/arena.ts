@@ -13,6 +13,7 @@ import type { Canonical } from '../contract/type.ts';
 import { sha256Hex } from '../kit/digest.ts';
 import { encode } from '../kit/ejson.ts';
 import { deriveSeed } from '../kit/random.ts';
+import { sharedWrites } from '../kit/shared-writes.ts';
 import { probeAs } from '../stores/probe-as.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { Binder } from '../workload/bind.ts';
@@ -116,7 +117,7 @@ export class RunArena implements Arena, AsyncDisposable {
   }
 
   interleave(workload: Workload, purpose: string): Workload {
-    return interleave(workload, deriveSeed(this.seed, 'interleave', purpose));
+    return interleave(workload, deriveSeed(this.seed, 'interleave', purpose), sharedWrites(this.module));
   }
 
   bindAfter(before: readonly Operation[], next: { readonly tenant: string; readonly name: string; readonly purpose: string }): Operation {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ModuleEntry } from '../contract/config.ts';
+import type { ModuleDefinition } from '../contract/module.ts';
 import type { Stores } from '../contract/stores.ts';
-import type { PostgresTarget } from '../contract/subject.ts';
+import type { PostgresTarget, SchemaDefinition } from '../contract/subject.ts';
 import { auditCatalog } from '../judge/catalog/audit.ts';
 import { probeRowSecurity } from '../judge/catalog/raw-probes.ts';
 import { openStores } from '../stores/open-stores.ts';
@@ -46,9 +47,15 @@ afterAll(() => stores?.[Symbol.asyncDispose]());
 let arena: RunArena;
 let target: PostgresTarget;
 beforeEach(async () => {
-  const entry = { module: { name: 'shop' }, postgres: { schema: { name: 'shop' } } } as unknown as ModuleEntry;
-  arena = new RunArena({
-    entry,
+  arena = arenaOf({ name: 'shop' }, { name: 'shop' });
+  target = await arena.emptyPostgres('audit');
+  onTestFinished(() => arena.drop(target));
+  await run(SOUND);
+});
+
+function arenaOf(module: Partial<ModuleDefinition>, schema: Partial<SchemaDefinition>): RunArena {
+  return new RunArena({
+    entry: { module, postgres: { schema } } as unknown as ModuleEntry,
     configFile: '',
     stores,
     elsewhere: new Elsewhere(),
@@ -61,10 +68,7 @@ beforeEach(async () => {
     tap: () => undefined,
     onProgress: () => undefined,
   });
-  target = await arena.emptyPostgres('audit');
-  onTestFinished(() => arena.drop(target));
-  await run(SOUND);
-});
+}
 
 /** As the administrator: what a migration would do, and what it should not be able to. */
 async function run(text: string): Promise<void> {
@@ -198,5 +202,49 @@ describe('probes past the repository', () => {
     expect(part.verdict).toBe('fail');
     expect(await found()).toContain(finding);
     expect(part.tally.different).toBe(breaches);
+  });
+});
+
+describe('where a tenant’s rows are everybody’s to read', () => {
+  const shared = { tenant: '@all', reads: [], refuses: {} };
+  const SHARING = `create policy shared on shop.orders for select using (tenant_id = '@all' and nullif(current_setting('app.tenant_id', true), '') is not null);
+    insert into shop.orders values ('@all', 7, 70)`;
+
+  async function both(breach: string) {
+    await run(`${ROWS}; ${breach}`);
+    const verdicts = [(await auditCatalog(arena, target)).verdict, (await probeRowSecurity(arena, target, ['a', 'b'])).verdict];
+    return { verdicts, findings: new Set(await found()) };
+  }
+
+  it('passes what is declared', async () => {
+    arena = arenaOf({ name: 'shop', shared }, { name: 'shop', shared: ['orders'] });
+    expect(await both(SHARING)).toEqual({ verdicts: ['pass', 'pass'], findings: new Set() });
+  });
+
+  it('fails what is not declared', async () => {
+    expect(await both(SHARING)).toMatchObject({ verdicts: ['fail', 'fail'] });
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      'a policy that lets them be changed as well',
+      `${SHARING}; drop policy shared on shop.orders; create policy shared on shop.orders using (tenant_id = '@all')`,
+      ['T02 policy shop.orders.shared', 'T03 table shop.orders', 'T02 table shop.orders'],
+    ],
+    [
+      'a policy that lets a tenant’s own rows become everybody’s',
+      `${SHARING}; alter policy tenant on shop.orders with check (tenant_id in (nullif(current_setting('app.tenant_id', true), ''), '@all'))`,
+      ['T02 policy shop.orders.tenant', 'T03 table shop.orders'],
+    ],
+    [
+      'a policy that shows them to callers without a tenant',
+      `${SHARING}; alter policy shared on shop.orders using (tenant_id = '@all')`,
+      ['T02 table shop.orders', 'T01 table shop.orders'],
+    ],
+  ])('finds %s', async (_, breach, findings) => {
+    arena = arenaOf({ name: 'shop', shared }, { name: 'shop', shared: ['orders'] });
+    const { verdicts, findings: all } = await both(breach);
+    expect(verdicts).toContain('fail');
+    for (const finding of findings) expect(all).toContain(finding);
   });
 });

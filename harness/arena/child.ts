@@ -8,6 +8,7 @@ import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import { drive } from '../drive/driver.ts';
 import { decode, encode } from '../kit/ejson.ts';
+import { sharedWrites } from '../kit/shared-writes.ts';
 import type { ChildJob, ChildResults } from './elsewhere.ts';
 import { loadConfig } from './load-config.ts';
 import { canonicalObservation } from './observation.ts';
@@ -32,7 +33,7 @@ async function results(entry: ModuleEntry, { job, side, target }: Extract<ChildJ
   await using subject = target.kind === 'postgres' ? await entry.postgres.open(target) : await entry.mongo.open(target);
   const aliases = new IdAliases();
   const answers: [number, string, string][] = [];
-  for await (const observation of drive(subject, side, job.workload, { concurrency: job.concurrency })) {
+  for await (const observation of drive(subject, side, job.workload, { concurrency: job.concurrency, runsAlone: sharedWrites(entry.module) })) {
     const { operation, digest, form } = canonicalObservation(entry.module, observation, aliases);
     answers.push([operation.key, digest, JSON.stringify(form)]);
   }

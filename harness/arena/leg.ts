@@ -13,6 +13,7 @@ import { drive } from '../drive/driver.ts';
 import { LateError, within } from '../kit/deadline.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
 import { applyRules } from '../kit/rules.ts';
+import { sharedWrites } from '../kit/shared-writes.ts';
 import { untilAborted } from '../kit/until-aborted.ts';
 import { canonicalObservation } from './observation.ts';
 import { SnapshotBuilder } from './snapshot.ts';
@@ -81,7 +82,8 @@ export class StoreLeg implements Leg {
   }
 
   async *drive(workload: Workload, options: { readonly concurrency?: number } = {}): AsyncGenerator<CanonicalObservation> {
-    for await (const observation of drive(this.#subject, this.side, workload, { ...options, signal: this.#options.signal })) {
+    const runsAlone = sharedWrites(this.#entry.module);
+    for await (const observation of drive(this.#subject, this.side, workload, { ...options, runsAlone, signal: this.#options.signal })) {
       this.#options.tap?.(observation);
       // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
       if (observation.outcome.kind === 'fault') await this.#stores.ping();

@@ -1,3 +1,4 @@
+import type { DomainErrorKind } from './observation.ts';
 import type { Expectation, OperationDefinition } from './operation.ts';
 import type { LogicalType, Type } from './type.ts';
 
@@ -76,6 +77,19 @@ export interface CorpusQuery {
   readonly pages?: number;
 }
 
+/**
+ * The one tenant whose records every other tenant may read: a deliberate reach across tenants, declared and checked
+ * rather than waved through. Whoever calls as this tenant *is* the system: no other mark of its role exists, so no
+ * ordinary caller may ever come with its name, and nobody else writes its records.
+ */
+export interface SharedTenant {
+  readonly tenant: string;
+  /** Operations whose answer to every tenant may depend on the shared records. One of which no call shows that is not proven. */
+  readonly reads: readonly string[];
+  /** Operations that change such a record for the system, with the kind of error by which each refuses it to anybody else. */
+  readonly refuses: Readonly<Record<string, DomainErrorKind>>;
+}
+
 /** One bounded context: its operations, persisted collections, stories and how it takes real input. */
 export interface ModuleDefinition {
   readonly name: string;
@@ -84,6 +98,8 @@ export interface ModuleDefinition {
   readonly operations: Readonly<Record<string, OperationDefinition>>;
   readonly collections: Readonly<Record<string, CollectionDefinition>>;
   readonly scenarios?: readonly Scenario[];
+  /** Default: nothing is shared, and no answer depends on another tenant. */
+  readonly shared?: SharedTenant;
   /** Clock advances worth trying between operations, ms: the module's own windows and expiries, ± 1. */
   readonly durationsMs?: readonly number[];
   readonly corpus?: CorpusDefinition;

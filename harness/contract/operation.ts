@@ -22,8 +22,11 @@ export interface Handle {
     readonly field: string;
     /** Chooses among the earlier results that yield the role: 0 is the most recent. Taken modulo their number. */
     readonly pick: number;
-    /** `own`: results of the same tenant only. `any`: other tenants' too, which a sound repository must refuse. */
-    readonly reach: 'own' | 'any';
+    /**
+     * `own`: results of the same tenant only. `shared`: the module's shared tenant's too. `any`: every tenant's, which a
+     * sound repository must refuse.
+     */
+    readonly reach: 'own' | 'shared' | 'any';
     /**
      * What to do when nothing yields the role, or the earlier operation failed. `invent`: pass a well-formed value
      * that nothing has. `skip`: do not run the operation on that side (a cursor that has come to its end).
@@ -69,8 +72,6 @@ export interface OperationDefinition<Args = unknown, Result = unknown> {
   readonly result: Type<Result>;
   /** What later operations may refer to: role → field → JSON Pointer into the result. */
   readonly yields?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Reads or writes what belongs to every tenant, by contract (the one kind of deliberate cross-tenant reach). */
-  readonly shared?: boolean;
 }
 
 /** The arguments of one bound operation: plain values with `Reference` leaves. */

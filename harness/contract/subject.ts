@@ -73,6 +73,11 @@ export interface SchemaDefinition {
   readonly name: string;
   /** Folder of `NNN_name.sql` files, absolute path. */
   readonly migrations: string;
+  /**
+   * Tables, without the schema's name, whose rows of the module's shared tenant every tenant may read, by a policy for
+   * SELECT of their own. Default none.
+   */
+  readonly shared?: readonly string[];
   /** Brings the schema to `upTo` (default: the newest). Idempotent, safe from several processes at once. */
   migrate(target: PostgresTarget, options?: { readonly folder?: string; readonly upTo?: number }): Promise<readonly Migration[]>;
 }

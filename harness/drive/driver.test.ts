@@ -64,3 +64,20 @@ describe.each([1, 8])('drive, %i at once', (concurrency) => {
     await expect(driven).rejects.toThrow('interrupted');
   });
 });
+
+test('what runs alone is overtaken by nothing, overtakes nothing, and has nothing beside it', async () => {
+  const log: string[] = [];
+  const slow: Subject = {
+    async invoke({ tenant, op }: Invocation) {
+      log.push(`${tenant} ${op} begins`);
+      await new Promise((resolve) => setImmediate(resolve));
+      log.push(`${tenant} ${op} ends`);
+      return {};
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+  const operations = [operation(1, 'read', {}, 'a'), operation(2, 'read', {}, 'b'), operation(3, 'write', {}, '@all'), operation(4, 'read', {}, 'c')];
+  for await (const _ of drive(slow, 'mongo', workload(...operations), { concurrency: 8, runsAlone: ({ name }) => name === 'write' }));
+  expect(log.slice(0, 2)).toEqual(['a read begins', 'b read begins']);
+  expect(log.slice(4)).toEqual(['@all write begins', '@all write ends', 'c read begins', 'c read ends']);
+});

@@ -10,6 +10,8 @@ import { ResultShelf, SKIP } from './result-shelf.ts';
 export interface DriveOptions {
   /** How many operations may be in flight at once. Operations of one tenant never overlap. Default 1. */
   readonly concurrency?: number;
+  /** Operations that others depend on: nothing else is in flight while one runs, and none is overtaken. Default none. */
+  readonly runsAlone?: (operation: Operation) => boolean;
   /** An operation that takes longer is a fault of the subject. Default 60,000. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -27,7 +29,7 @@ export async function* drive(subject: Subject, side: Side, workload: Workload, o
   const call: Call = { subject, side, seed: workload.seed, shelf, deadlineMs: options.deadlineMs ?? 60_000, signal: options.signal };
   const step = (operation: Operation) => observe(call, operation);
   if ((options.concurrency ?? 1) > 1) {
-    yield* inLanes(workload.operations, options.concurrency ?? 1, step, options.signal);
+    yield* inLanes(workload.operations, step, options);
     return;
   }
   for (const operation of workload.operations) {
@@ -93,9 +95,8 @@ function outcomeOfError(error: unknown): Outcome {
 /** One lane a tenant, each in order; at most `concurrency` calls in flight. */
 async function* inLanes(
   operations: readonly Operation[],
-  concurrency: number,
   step: (operation: Operation) => Promise<Observation>,
-  signal: AbortSignal | undefined,
+  { concurrency = 1, runsAlone = () => false, signal }: DriveOptions,
 ): AsyncGenerator<Observation> {
   const done: Observation[] = [];
   const pending: Operation[] = [...operations];
@@ -105,6 +106,8 @@ async function* inLanes(
     signal?.throwIfAborted();
     for (let index = 0; index < pending.length && flying.size < concurrency; index++) {
       const operation = pending[index] as Operation;
+      const isAlone = runsAlone(operation);
+      if (isAlone && (index > 0 || flying.size > 0)) break;
       if (busy.has(operation.tenant)) continue;
       busy.add(operation.tenant);
       pending.splice(index--, 1);
@@ -116,6 +119,7 @@ async function* inLanes(
       // After an abort nobody waits for the flights that are left.
       flight.catch(() => undefined);
       flying.add(flight);
+      if (isAlone) break;
     }
     while (done.length > 0) yield done.shift() as Observation;
     if (flying.size > 0) await Promise.race(flying);

@@ -1,5 +1,5 @@
 import type { CutoverConfig } from '../contract/config.ts';
-import type { ModuleDefinition, TypedModule } from '../contract/module.ts';
+import type { ModuleDefinition, SharedTenant, TypedModule } from '../contract/module.ts';
 import type { MongoSubjectDefinition, PostgresSubjectDefinition } from '../contract/subject.ts';
 
 /** A definition that cannot be used as it stands. */
@@ -68,9 +68,18 @@ function checkModule(module: ModuleDefinition): void {
     if (collection.key.length === 0) fail(`collection "${name}" has no key`);
     if (collection.tier === 'B' && collection.keep === undefined) fail(`collection "${name}" is tier B: say which records are kept in "keep"`);
   }
+  if (module.shared !== undefined) checkShared(module, module.shared, fail);
   for (const scenario of module.scenarios ?? []) {
     for (const step of scenario.steps) {
       if (!(step.op in module.operations)) fail(`scenario "${scenario.name}" names an unknown operation "${step.op}"`);
     }
+  }
+}
+
+function checkShared(module: ModuleDefinition, { tenant, reads, refuses }: SharedTenant, fail: (what: string) => never): void {
+  if (tenant === '') fail('its shared tenant has no name');
+  for (const name of [...reads, ...Object.keys(refuses)]) {
+    if (!(name in module.operations)) fail(`it shares through an unknown operation "${name}"`);
+    if (reads.includes(name) && name in refuses) fail(`operation "${name}" both reads shared records and refuses them: say one`);
   }
 }

@@ -10,6 +10,9 @@ import { TENANTS } from './tenants.ts';
 /** Bias of fast-check towards edge values: one value in this many is drawn from the edges. */
 const EDGE_BIAS = 4;
 
+/** Share of the operations that are the shared tenant's own, in a module that has one. */
+const SHARED_SHARE = 1 / 6;
+
 export interface RandomOptions {
   readonly seed: number;
   readonly size: number;
@@ -37,7 +40,8 @@ export function randomWorkload(module: ModuleDefinition, options: RandomOptions)
   for (let key = 0; key < size; key++) {
     const random = new SeededRandom(deriveSeed(module.name, seed, 'choice', key));
     nowMs += advanceMs(random, module.durationsMs ?? []);
-    const tenant = tenants[Math.floor(tenants.length * random.next() ** 2)] as string;
+    const isSystem = module.shared !== undefined && random.next() < SHARED_SHARE;
+    const tenant = isSystem ? module.shared.tenant : (tenants[Math.floor(tenants.length * random.next() ** 2)] as string);
     const name = random.pick(names);
     const template = generateArgs(module, seed, key, name).value;
     operations.push(binder.bind({ key, tenant, name, nowMs }, template));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessFacts, PolicyFacts, TableFacts } from './access-facts.ts';
-import { accessRules, tenantColumns } from './access-rules.ts';
+import { accessRules, type SharedRows, tenantColumns } from './access-rules.ts';
 
 const BOUND = "(tenant_id = NULLIF(current_setting('app.tenant_id'::text, true), ''::text))";
 
@@ -36,8 +36,8 @@ const SOUND: AccessFacts = {
   functions: [{ name: 's.f()', call: 's.f', definer: false, searchPathPinned: false, publicMayCall: true, source: 'select 1' }],
 };
 
-const breaches = (facts: Partial<AccessFacts>) =>
-  [...accessRules({ ...SOUND, ...facts }, 's.schema_migrations')].filter(({ ok }) => !ok).map(({ hazard, object }) => `${hazard} ${object}`);
+const breaches = (facts: Partial<AccessFacts>, shared?: SharedRows) =>
+  [...accessRules({ ...SOUND, ...facts }, 's.schema_migrations', shared)].filter(({ ok }) => !ok).map(({ hazard, object }) => `${hazard} ${object}`);
 
 describe('accessRules', () => {
   it('holds every rule on sound facts, and leaves the record of migrations to one rule of its own', () => {
@@ -67,6 +67,29 @@ describe('accessRules', () => {
     const key = { name: 's.a.up', table: 's.a', target: 's.a' };
     expect(breaches({ foreignKeys: [{ ...key, columns: ['id'], targetColumns: ['id'] }] })).toEqual(['T06 constraint s.a.up']);
     expect(breaches({ foreignKeys: [{ ...key, columns: ['tenant_id', 'id'], targetColumns: ['id', 'tenant_id'] }] })).toEqual(['T06 constraint s.a.up']);
+  });
+
+  describe('where a tenant’s rows are shared', () => {
+    const shared: SharedRows = { tenant: '@global', tables: new Set(['s.a']) };
+    const sharing = policy({ name: 'shared', command: 'SELECT', using: "(tenant_id = '@global'::text)" });
+
+    it('lets a declared table have a policy to read them', () => {
+      expect(breaches({ policies: [policy(), sharing] }, shared)).toEqual([]);
+    });
+
+    it('finds such a policy where it is not declared, for another tenant or for another command', () => {
+      expect(breaches({ policies: [policy(), sharing] })).toEqual(['T02 policy s.a.shared']);
+      expect(breaches({ policies: [policy(), sharing] }, { ...shared, tables: new Set() })).toEqual(['T02 policy s.a.shared']);
+      expect(breaches({ policies: [policy(), sharing] }, { ...shared, tenant: '@all' })).toEqual(['T02 policy s.a.shared', 'T03 table s.a']);
+      const all = policy({ name: 'shared', using: sharing.using });
+      expect(breaches({ policies: [policy(), all] }, shared)).toEqual([...Array(2).fill('T02 policy s.a.shared'), 'T03 table s.a']);
+      const update = policy({ name: 'write', command: 'UPDATE', using: sharing.using });
+      expect(breaches({ policies: [policy(), sharing, update] }, shared)).toEqual(Array(2).fill('T02 policy s.a.write'));
+    });
+
+    it('finds a declaration that no policy fulfils', () => {
+      expect(breaches({}, shared)).toEqual(['T03 table s.a']);
+    });
   });
 
   it('does not pass a schema without tables', () => {

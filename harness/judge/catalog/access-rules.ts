@@ -1,10 +1,16 @@
 import type { AccessFacts, PolicyFacts, TableFacts } from './access-facts.ts';
 import type { Held } from './rule-ledger.ts';
-import { readTenantExpression } from './tenant-expression.ts';
+import { isOneTenantOnly, readTenantExpression } from './tenant-expression.ts';
 
 const COMMANDS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
 /** They reach past row security: TRUNCATE ignores it, the others run or reveal what it hides (T08). */
 const PAST_ROW_SECURITY = ['TRUNCATE', 'REFERENCES', 'TRIGGER'] as const;
+
+/** What a module shares by row security: the tables, as the catalog names them, whose rows of one tenant everybody may read. */
+export interface SharedRows {
+  readonly tenant: string;
+  readonly tables: ReadonlySet<string>;
+}
 
 /** The column that a table's policies hold against the tenant setting, by table, and the setting's name. */
 export function tenantColumns(facts: AccessFacts): ReadonlyMap<string, { readonly column: string; readonly setting: string }> {
@@ -24,8 +30,10 @@ export function tenantColumns(facts: AccessFacts): ReadonlyMap<string, { readonl
  * Every rule held against every object that it binds: whoever connects as the application's role sees and touches its
  * own tenant's rows only, whatever the repository forgets. The migrations' own record is no tenant's: the role may not
  * touch it at all.
+ *
+ * @param shared undefined: no policy may let in anything but the tenant's own rows.
  */
-export function* accessRules(facts: AccessFacts, migrationsTable: string): Generator<Held> {
+export function* accessRules(facts: AccessFacts, migrationsTable: string, shared?: SharedRows): Generator<Held> {
   const tenants = tenantColumns(facts);
   yield* roleRules(facts);
   const audited = facts.tables.filter(({ name }) => name !== migrationsTable);
@@ -37,8 +45,9 @@ export function* accessRules(facts: AccessFacts, migrationsTable: string): Gener
       continue;
     }
     yield* tableRules(table, facts.policies);
-    yield* policyRules(table, facts);
+    yield* policyRules(table, facts, tenants.get(table.name)?.column, shared);
   }
+  yield* sharedRules(facts, tenants, shared);
   const ours = ({ table }: { readonly table: string }) => table !== migrationsTable;
   yield* keyRules({ ...facts, uniques: facts.uniques.filter(ours) }, tenants);
   yield* codeRules(facts);
@@ -128,10 +137,13 @@ function* tableRules(table: TableFacts, policies: readonly PolicyFacts[]): Gener
   }
 }
 
-/** Permissive policies add up, so every one must bind the tenant. */
-function* policyRules(table: TableFacts, facts: AccessFacts): Generator<Held> {
+/**
+ * Permissive policies add up, so every one must bind the tenant: but for the one by which a declared table's shared rows
+ * are read, and nothing but read.
+ */
+function* policyRules(table: TableFacts, facts: AccessFacts, column: string | undefined, shared: SharedRows | undefined): Generator<Held> {
   for (const policy of facts.policies) {
-    if (policy.table !== table.name || !policy.permissive) continue;
+    if (policy.table !== table.name || !policy.permissive || isSharing(policy, column, shared)) continue;
     const object = `policy ${policy.table}.${policy.name}`;
     for (const [clause, expression] of clausesOf(policy)) {
       const read = expression === null ? undefined : readTenantExpression(expression, table.columns, facts.functions);
@@ -154,6 +166,27 @@ function* policyRules(table: TableFacts, facts: AccessFacts): Generator<Held> {
         hazard: 'T02',
       };
     }
+  }
+}
+
+/** Whether a policy is the declared one: for SELECT, of rows of the shared tenant only. */
+function isSharing({ table, permissive, command, using }: PolicyFacts, column: string | undefined, shared: SharedRows | undefined): boolean {
+  if (shared === undefined || column === undefined || !shared.tables.has(table)) return false;
+  return permissive && command === 'SELECT' && using !== null && isOneTenantOnly(using, column, shared.tenant);
+}
+
+/** What is declared to be shared must be: a declaration for nothing would wave through whatever comes later. */
+function* sharedRules({ policies }: AccessFacts, tenants: ReturnType<typeof tenantColumns>, shared: SharedRows | undefined): Generator<Held> {
+  for (const name of shared?.tables ?? []) {
+    const object = `table ${name}`;
+    yield {
+      object,
+      ok: policies.some((policy) => policy.table === name && isSharing(policy, tenants.get(name)?.column, shared)),
+      expected: `a policy for SELECT of the rows of ${shared?.tenant} only`,
+      found: 'none',
+      summary: `${object} is declared to share the rows of ${shared?.tenant}, but no policy for SELECT is for exactly these: create one, or drop the declaration`,
+      hazard: 'T03',
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTenantExpression } from './tenant-expression.ts';
+import { isOneTenantOnly, readTenantExpression } from './tenant-expression.ts';
 
 const COLUMNS = ['id', 'tenant_id', 'Tenant "x"', 'owner'];
 
@@ -38,5 +38,34 @@ describe('readTenantExpression', () => {
     const bound = "(tenant_id = current_setting('app.tenant_id'::text, true))";
     expect(readTenantExpression(`(${bound} OR (owner = 'x'::text))`, COLUMNS).widened).toBe(true);
     expect(readTenantExpression(`(${bound} AND (owner = 'a OR b'::text))`, COLUMNS).widened).toBe(false);
+  });
+});
+
+describe('isOneTenantOnly', () => {
+  const only = (expression: string): boolean => isOneTenantOnly(expression, 'tenant_id', '@global');
+  const named = "(tenant_id = '@global'::text)";
+  const asks = "(NULLIF(current_setting('app.tenant_id'::text, true), ''::text) IS NOT NULL)";
+
+  it.each([named, `(${named} AND ${asks})`, `(${asks} AND ${named})`, "((tenant_id)::text = '@global'::text)"])('takes %s', (expression) => {
+    expect(only(expression)).toBe(true);
+  });
+
+  it.each([
+    'true',
+    asks,
+    `(${named} OR ${asks})`,
+    `(NOT ${named})`,
+    `(NOT (${named} AND ${asks}))`,
+    `(${asks} AND (NOT ${named}))`,
+    "(tenant_id <> '@global'::text)",
+    "(tenant_id = '@globe'::text)",
+    "(owner = '@global'::text)",
+    "(tenant_id ~~ '@global'::text)",
+  ])('refuses %s', (expression) => {
+    expect(only(expression)).toBe(false);
+  });
+
+  it('takes a quote in the tenant, and a column that must be quoted', () => {
+    expect(isOneTenantOnly("(\"Tenant\" = 'o''hara'::text)", 'Tenant', "o'hara")).toBe(true);
   });
 });

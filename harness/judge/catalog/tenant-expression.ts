@@ -27,8 +27,7 @@ export function readTenantExpression(expression: string, columns: readonly strin
   const readers = functions.filter(({ source }) => SETTING.test(source));
   const calls = ['current_setting', ...readers.map(({ call }) => call)].map(literally).join('|');
   const column = columns.find((name) => {
-    const written = `${/^[a-z_][a-z0-9_$]*$/.test(name) ? '' : '"'}${name.replaceAll('"', '""')}${/^[a-z_][a-z0-9_$]*$/.test(name) ? '' : '"'}`;
-    const itself = `\\(?(?:\\w+\\.)?${literally(written)}\\)?(?:::[\\w ]+)?`;
+    const itself = `\\(?(?:\\w+\\.)?${literally(written(name))}\\)?(?:::[\\w ]+)?`;
     const asked = `(?:[\\s(]|SELECT |NULLIF\\(|COALESCE\\()*(?:${calls})\\(`;
     return new RegExp(`(?:^|[\\s(])${itself} = ${asked}`, 'i').test(expression) || new RegExp(`^${asked}[^=]* = ${itself}(?:$|[\\s)])`, 'i').test(expression);
   });
@@ -36,6 +35,21 @@ export function readTenantExpression(expression: string, columns: readonly strin
     SETTING.exec(expression)?.[1] ??
     readers.map(({ call, source }) => (expression.includes(`${call}(`) ? SETTING.exec(source)?.[1] : undefined)).find((name) => name !== undefined);
   return { column, setting, widened: / OR /i.test(expression.replace(LITERAL, "''")) };
+}
+
+/**
+ * Whether an expression lets in nothing but rows of one named tenant: `tenant_id = '@global'`, alone or as the first or
+ * last part of an AND, which only narrows it.
+ */
+export function isOneTenantOnly(expression: string, column: string, tenant: string): boolean {
+  const comparison = `\\((?:\\(?${literally(written(column))}\\)?)(?:::[\\w ]+)? = '${literally(tenant.replaceAll("'", "''"))}'::text\\)`;
+  const isNarrow = !/ OR /i.test(expression.replace(LITERAL, "''"));
+  return isNarrow && new RegExp(`^(?:${comparison}|\\(${comparison} AND .*\\)|\\((?!NOT ).* AND ${comparison}\\))$`, 's').test(expression);
+}
+
+/** A column's name as PostgreSQL writes it in expressions. */
+function written(name: string): string {
+  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
 function literally(text: string): string {

@@ -1,6 +1,7 @@
-import type { Operation, Workload } from '../../contract/operation.ts';
+import type { Operation } from '../../contract/operation.ts';
 import { referencesIn } from '../../kit/references.ts';
 import { suffices, type Tried, tryOut } from './bindings.ts';
+import type { Ground } from './ground.ts';
 import type { Pair } from './variant.ts';
 
 /** Calls kept for each operation in a batch. */
@@ -23,13 +24,13 @@ export interface Batches {
  * version that the second expects), so what no longer shows anything in company is put into the next batch, where
  * there is less of it.
  */
-export async function makeBatches(found: ReadonlyMap<string, readonly Tried[]>, workload: Workload, pair: Pair): Promise<Batches> {
+export async function makeBatches(found: ReadonlyMap<string, readonly Tried[]>, ground: Ground, pair: Pair): Promise<Batches> {
   let pending = [...found.keys()];
   const silent = new Set(pending.filter((name) => !found.get(name)?.some(({ tells }) => tells)));
   const batches: ReadonlyMap<string, readonly Operation[]>[] = [];
   while (batches.length < MOST_BATCHES && pending.some((name) => !silent.has(name))) {
     const chosen = choose(pending, found, batches.length);
-    const results = await tryOut(pair, workload, [...chosen.values()].flat());
+    const results = await tryOut(pair, ground, [...chosen.values()].flat());
     const showing = new Set(pending.filter((name) => suffices(results.filter(({ operation }) => operation.name === name))));
     // The first batch holds every operation, so that none is left out; later ones only what shows more there.
     const kept = batches.length === 0 ? chosen : new Map([...chosen].filter(([name]) => showing.has(name)));

@@ -1,7 +1,8 @@
 import type { Arena } from '../../contract/arena.ts';
-import type { Operation, Workload } from '../../contract/operation.ts';
+import type { Operation } from '../../contract/operation.ts';
+import { type Ground, whole } from './ground.ts';
 import { driveBoth, fruitful, isSkipped, isValue, same } from './observed.ts';
-import { STRANGER, VICTIM } from './probes.ts';
+import { STRANGER } from './probes.ts';
 import { relaxations } from './relax.ts';
 import type { Pair } from './variant.ts';
 
@@ -16,7 +17,7 @@ const RELAXED = 3;
 /** Keys of what is tried here: apart from the workload's and the probes'. */
 const FIRST_KEY = 600_000;
 
-/** One tried call of the victim. */
+/** One tried call of an owner. */
 export interface Tried {
   readonly operation: Operation;
   /** Whether its outcome shows that there is data: a stranger in an empty store is answered otherwise. */
@@ -29,18 +30,19 @@ export interface Tried {
  * Looks for arguments that make a call tell, operation by operation: the best first. Calls at later instants are among
  * them, for what only time brings out (expiries, purges).
  */
-export async function findBindings(arena: Arena, workload: Workload, pair: Pair): Promise<ReadonlyMap<string, readonly Tried[]>> {
+export async function findBindings(arena: Arena, ground: Ground, pair: Pair): Promise<ReadonlyMap<string, readonly Tried[]>> {
   const names = readsFirst(arena);
-  const before = await fruitful(pair.present, workload);
+  const before = await fruitful(pair.present, whole(ground));
   const found = new Map<string, Tried[]>(names.map((name) => [name, []]));
   let key = FIRST_KEY;
   const wanting = () => names.filter((name) => !suffices(found.get(name) ?? []));
   const attempt = async (operations: readonly Operation[]): Promise<void> => {
     const keyed = operations.map((operation) => ({ ...operation, key: key++ }));
-    for (const tried of keyed.length === 0 ? [] : await tryOut(pair, workload, keyed)) found.get(tried.operation.name)?.push(tried);
+    for (const tried of keyed.length === 0 ? [] : await tryOut(pair, ground, keyed)) found.get(tried.operation.name)?.push(tried);
   };
   const isRead = (name: string): boolean => arena.module.operations[name]?.kind === 'read';
-  const draw = (name: string, from: number, count: number) => Array.from({ length: count }, (_, at) => candidate(arena, before, name, from + at));
+  const draw = (name: string, from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => candidate(arena, ground.tenant, before, name, from + at));
   await attempt(names.flatMap((name) => draw(name, 0, CANDIDATES)));
   await attempt(wanting().flatMap((name) => draw(name, CANDIDATES, isRead(name) ? MORE_READS : MORE_WRITES)));
   const relaxed = wanting()
@@ -60,21 +62,20 @@ function rank({ tells, gives }: Tried): number {
   return (tells ? 2 : 0) + (gives ? 1 : 0);
 }
 
-function candidate(arena: Arena, before: readonly Operation[], name: string, draw: number): Operation {
-  const bound = arena.bindAfter(before, { tenant: VICTIM, name, purpose: `isolation ${draw} ${name}` });
+function candidate(arena: Arena, tenant: string, before: readonly Operation[], name: string, draw: number): Operation {
+  const bound = arena.bindAfter(before, { tenant, name, purpose: `isolation ${draw} ${name}` });
   // The longest first: behind a window that is over, shorter ones are over too.
   const durations = (arena.module.durationsMs ?? []).toSorted((a, b) => b - a);
   const laterMs = draw % 2 === 0 ? 0 : (durations[(draw >> 1) % durations.length] ?? 0);
   return { ...bound, nowMs: bound.nowMs + laterMs };
 }
 
-/** Calls as the victim after its workload, and as a stranger where there is nothing. Skipped ones are left out. */
-export async function tryOut({ present, absent }: Pair, workload: Workload, tried: readonly Operation[]): Promise<readonly Tried[]> {
-  await Promise.all([present.reset(), absent.reset()]);
+/** Calls as the owner after its own operations, and as a stranger where nothing is its. Skipped ones are left out. */
+export async function tryOut(pair: Pair, { workload, commons, owned }: Ground, tried: readonly Operation[]): Promise<readonly Tried[]> {
+  await Promise.all([pair.present.reset(), pair.absent.reset()]);
   const members = new Set(tried);
-  const { own, gone } = await driveBoth(present, absent, { ...workload, operations: [...workload.operations, ...tried] }, STRANGER, (operation) =>
-    members.has(operation),
-  );
+  const operations = [...owned, ...tried];
+  const { own, gone } = await driveBoth(pair, commons, { ...workload, operations }, STRANGER, (operation) => members.has(operation));
   return tried
     .filter(({ key }) => !isSkipped(own.get(key)))
     .map((operation) => ({ operation, tells: !same(own.get(operation.key), gone.get(operation.key)), gives: isValue(own.get(operation.key)) }));

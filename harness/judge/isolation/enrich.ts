@@ -1,7 +1,7 @@
 import type { Arena, Leg, Snapshot } from '../../contract/arena.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
+import { type Ground, whole } from './ground.ts';
 import { fruitful, isValue } from './observed.ts';
-import { VICTIM } from './probes.ts';
 
 /** Each round can refer to what the rounds before it made: a token needs a client, a client a scope. */
 const ROUNDS = 6;
@@ -13,60 +13,59 @@ const PATIENCE = 2;
 const TRIES = 8;
 const TRIES_KNOWN = 2;
 
-/** Keys of what is tried here: apart from the workload's and the probes'. */
-const FIRST_KEY = 500_000;
-
 /** What a write does to the records of its tenant: one that adds is worth repeating, one that changes is not. */
 export type Effect = 'adds' | 'changes' | 'removes' | 'none';
 
 /**
- * Adds to the victim's own workload what gives it data of every kind and in every state: writes that succeed without
+ * Adds to a tenant's own operations what gives it data of every kind and in every state: writes that succeed without
  * removing a record. A random workload that is short beside the number of operations leaves most kinds of records out,
  * and calls about records that are not there prove nothing.
+ *
+ * @param firstKey keys of what is tried here begin with it: apart from the workload's and the probes'.
  */
-export async function enrich(arena: Arena, workload: Workload, leg: Leg): Promise<readonly Operation[]> {
+export async function enrich(arena: Arena, ground: Ground, leg: Leg, firstKey: number): Promise<Ground> {
   const writes = Object.keys(arena.module.operations).filter((name) => arena.module.operations[name]?.kind === 'write');
   const effects = new Map<string, Effect>();
-  let before = await fruitful(leg, workload);
-  const sinceStart = new Set(before.map(({ name }) => name));
-  let owned = workload.operations;
-  let key = FIRST_KEY;
+  let before = await fruitful(leg, whole(ground));
+  const sinceStart = new Set(before.filter(({ tenant }) => tenant === ground.tenant).map(({ name }) => name));
+  let { owned } = ground;
+  let key = firstKey;
   let idle = 0;
   for (let round = 0; round < ROUNDS && idle < PATIENCE; round++) {
     const isKnown = (name: string): boolean => sinceStart.has(name) || effects.has(name);
     const unknown = writes.filter((name) => !isKnown(name));
     if (unknown.length === 0) break;
     const draw = (name: string, at: number): Operation => ({
-      ...arena.bindAfter(before, { tenant: VICTIM, name, purpose: `isolation build ${round} ${at} ${name}` }),
+      ...arena.bindAfter(before, { tenant: ground.tenant, name, purpose: `isolation build ${round} ${at} ${name}` }),
       key: key++,
     });
     const draws = (name: string, tries: number): readonly Operation[] => Array.from({ length: tries }, (_, at) => draw(name, at));
     // Those that have only failed come first: as long as nothing succeeds, the state around them is known.
     const known = writes.filter((name) => isKnown(name) && (effects.get(name) ?? 'adds') === 'adds');
     const tried = [...unknown.flatMap((name) => draws(name, TRIES)), ...known.flatMap((name) => draws(name, TRIES_KNOWN))];
-    const added = await additions(leg, { ...workload, operations: tried }, owned, effects);
+    const added = await additions(leg, { ...ground.workload, operations: tried }, [...ground.commons, ...owned], effects);
     idle = unknown.some((name) => effects.has(name)) ? 0 : idle + 1;
     owned = [...owned, ...added];
     before = [...before, ...added];
   }
-  return owned;
+  return { ...ground, owned };
 }
 
 /** The tried operations that succeed and remove nothing, some of each name. Learns each name's effect from the state around its first success. */
-async function additions(leg: Leg, tried: Workload, owned: readonly Operation[], effects: Map<string, Effect>): Promise<readonly Operation[]> {
+async function additions(leg: Leg, tried: Workload, standing: readonly Operation[], effects: Map<string, Effect>): Promise<readonly Operation[]> {
   const added: Operation[] = [];
-  const operations = [...owned, ...tried.operations];
+  const operations = [...standing, ...tried.operations];
   let state: Snapshot | undefined;
   const beforeCall = async (at: number): Promise<void> => {
     const next = operations[at];
-    if (at >= owned.length && next !== undefined && !effects.has(next.name)) state ??= await leg.snapshot();
+    if (at >= standing.length && next !== undefined && !effects.has(next.name)) state ??= await leg.snapshot();
   };
   await leg.reset();
   await beforeCall(0);
   let done = 0;
   for await (const observation of leg.drive({ ...tried, operations })) {
     const { operation } = observation;
-    if (done++ >= owned.length && isValue(observation)) {
+    if (done++ >= standing.length && isValue(observation)) {
       const before = state;
       state = undefined;
       if (!effects.has(operation.name) && before !== undefined) {

@@ -18,6 +18,10 @@ import { cellsOf, mergeCells } from './verdicts.ts';
  * do in a store where the victim never was (T05, T06, T07), and leave the victim's records as they were. Callers
  * without a tenant are refused, hostile tenants are nobody (T10).
  *
+ * Where a module shares one tenant's records with all, these are there for the owner, the stranger and the store in which
+ * the victim never was alike; and what others may do about them is held against the module's declaration, operation by
+ * operation (situation `shared`).
+ *
  * A call proves something only if there is something to see: the victim itself, in place of the stranger, must be
  * answered otherwise, or leave other records. Cells without such a call are inconclusive.
  */
@@ -61,7 +65,7 @@ async function judgeVariant(arena: Arena, variant: Variant, scenes: readonly Sce
 async function judgeCatalog(arena: Arena, app: Leg | undefined, scene: Scene | undefined, step: () => void): Promise<readonly CheckPart[]> {
   if (app?.target.kind !== 'postgres' || scene === undefined) return [];
   await app.reset();
-  await drive(app, { ...scene.workload, operations: [...scene.neighbours, ...scene.owned] });
+  await drive(app, { ...scene.workload, operations: [...scene.commons, ...scene.neighbours, ...scene.owned] });
   const audit = await auditCatalog(arena, app.target);
   step();
   const probes = await probeRowSecurity(arena, app.target, [VICTIM, 'globex']);

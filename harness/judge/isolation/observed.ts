@@ -2,6 +2,7 @@ import type { Leg, Snapshot } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { canonicalDigest } from '../../kit/digest.ts';
+import type { Pair } from './variant.ts';
 
 /** Observations by operation key. */
 export type Observed = ReadonlyMap<number, CanonicalObservation>;
@@ -22,24 +23,27 @@ export function literal(operations: readonly Operation[], seen: Observed): reado
 
 /**
  * Drives a workload on one leg, and each of some of its calls, as soon as its literal arguments are known, as another
- * tenant on another leg: the two take turns waiting for their servers.
+ * tenant on another leg: the two take turns waiting for their servers. What is there for everybody comes first on both.
  */
 export async function driveBoth(
-  present: Leg,
-  absent: Leg,
+  { present, absent }: Pair,
+  commons: readonly Operation[],
   workload: Workload,
   tenant: string,
   isCopied: (operation: Operation) => boolean,
 ): Promise<{ readonly own: Observed; readonly gone: Observed }> {
+  const common = new Set(commons.map(({ key }) => key));
   const own = new Map<number, CanonicalObservation>();
   const gone = new Map<number, CanonicalObservation>();
   let copies: Promise<void> = Promise.resolve();
-  for await (const observation of present.drive(workload)) {
+  for await (const observation of present.drive({ ...workload, operations: [...commons, ...workload.operations] })) {
     const { operation, args } = observation;
     own.set(operation.key, observation);
-    if (!isCopied(operation) || isSkipped(observation)) continue;
+    const isCommon = common.has(operation.key);
+    if (isSkipped(observation) || !(isCommon || isCopied(operation))) continue;
+    const copied = { ...operation, args, ...(isCommon ? {} : { tenant }) };
     copies = copies.then(async () => {
-      for (const [key, copy] of await drive(absent, { ...workload, operations: [{ ...operation, tenant, args }] })) gone.set(key, copy);
+      for (const [key, copy] of await drive(absent, { ...workload, operations: [copied] })) gone.set(key, copy);
     });
     // Awaited below; an error must not count as unhandled until then.
     copies.catch(() => undefined);

@@ -21,14 +21,16 @@ export interface OutcomeBreach {
 }
 
 /** A foreign call that is answered as it must not be. */
-export function probeBreach({ scene, variant }: Place, seen: Seen, probe: Probe, what: string, shared: boolean): OutcomeBreach {
+export function probeBreach({ arena, scene, variant }: Place, seen: Seen, probe: Probe, what: string): OutcomeBreach {
   const { operation, situation } = probe;
+  const { shared } = arena.module;
+  const common = new Set(scene.commons);
   const earlier = scene.probes
     .map((each) => each.operation)
-    .filter(({ key, tenant }) => key < operation.key && tenant === operation.tenant && situation === 'other');
+    .filter(({ key, tenant }) => key < operation.key && tenant === operation.tenant && (situation === 'other' || situation === 'shared'));
   return {
-    operations: [...scene.neighbours, ...scene.owned, ...earlier, operation],
-    staysAlone: ({ tenant }) => tenant === operation.tenant,
+    operations: [...scene.commons, ...scene.neighbours, ...scene.owned, ...earlier, operation],
+    staysAlone: (each) => each.tenant === operation.tenant || common.has(each),
     isBroken: (present, absent) => breach(probe, { present, absent }, shared) !== undefined,
     sides: [`${variant.name}, other tenant absent`, `${variant.name}, other tenant present`],
     shown: [seen.absent.get(operation.key), seen.present.get(operation.key)],
@@ -41,7 +43,7 @@ export function probeBreach({ scene, variant }: Place, seen: Seen, probe: Probe,
 export function neighbourBreach({ scene, variant }: Place, seen: Seen, operation: Operation): OutcomeBreach {
   const owners = ownersOf(scene);
   return {
-    operations: [...scene.neighbours, ...scene.owned.slice(0, scene.owned.indexOf(operation) + 1)],
+    operations: [...scene.commons, ...scene.neighbours, ...scene.owned.slice(0, scene.owned.indexOf(operation) + 1)],
     staysAlone: ({ tenant }) => owners.has(tenant),
     isBroken: (present, absent) => !same(present.get(operation.key), absent.get(operation.key)),
     sides: [`${variant.name}, alone`, `${variant.name}, with neighbours`],

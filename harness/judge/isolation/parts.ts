@@ -23,7 +23,6 @@ export async function judgeNeighbours(name: string, showings: readonly Showing[]
   const ledger = new Ledger();
   for (const { place, seen } of showings.filter(({ place }) => place.scene.neighbours.length > 0)) {
     for (const operation of place.scene.owned) {
-      if (place.arena.module.operations[operation.name]?.shared === true) continue;
       if (same(seen.present.get(operation.key), seen.alone.get(operation.key))) ledger.equal();
       else await ledger.outcome(place, neighbourBreach(place, seen, operation));
     }
@@ -38,10 +37,9 @@ export async function judgeProbes(name: string, showings: readonly Showing[]): P
   for (const { place, seen } of showings) {
     for (const probe of place.scene.probes) {
       if (isSkipped(seen.present.get(probe.operation.key))) continue;
-      const shared = place.arena.module.operations[probe.operation.name]?.shared === true;
-      const what = breach(probe, seen, shared);
+      const what = breach(probe, seen, place.arena.module.shared);
       if (what === undefined) ledger.equal();
-      else await ledger.outcome(place, probeBreach(place, seen, probe, what, shared));
+      else await ledger.outcome(place, probeBreach(place, seen, probe, what));
     }
   }
   return ledger.part(`${name}: foreign calls`, 'foreign calls are answered that must not be, or otherwise than where the other tenant is not');

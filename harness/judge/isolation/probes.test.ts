@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { controlsOf, HOSTILE, makeProbes, STRANGER, VICTIM } from './probes.ts';
+import type { ModuleDefinition } from '../../contract/module.ts';
+import { controlsOf, HOSTILE, hostileTo, makeProbes, makeSharedProbes, STRANGER, VICTIM } from './probes.ts';
 
 const call = (name: string, key: number) => ({ key, tenant: VICTIM, name, args: { from: key }, nowMs: 7 });
 const bindings = new Map([
@@ -8,7 +9,7 @@ const bindings = new Map([
 ]);
 
 describe('makeProbes', () => {
-  const probes = makeProbes(bindings, 2, 100);
+  const probes = makeProbes(bindings, { tenants: HOSTILE, count: 2 }, 100);
 
   it('calls every operation in every foreign situation', () => {
     const seen = (name: string) => probes.filter(({ operation }) => operation.name === name).map(({ situation }) => situation);
@@ -34,7 +35,7 @@ describe('makeProbes', () => {
   it('lets every hostile tenant meet some operation', () => {
     const many = new Map(Array.from({ length: HOSTILE.length }, (_, at) => [`op${at}`, [call(`op${at}`, at)]]));
     const met = new Set(
-      makeProbes(many, 1, 0)
+      makeProbes(many, { tenants: HOSTILE, count: 1 }, 0)
         .filter(({ situation }) => situation === 'hostile')
         .map(({ operation }): unknown => operation.tenant),
     );
@@ -42,7 +43,38 @@ describe('makeProbes', () => {
   });
 
   it('leaves out an operation without any call', () => {
-    expect(makeProbes(new Map([['none', []]]), 2, 0)).toEqual([]);
+    expect(makeProbes(new Map([['none', []]]), { tenants: HOSTILE, count: 2 }, 0)).toEqual([]);
+  });
+});
+
+describe('makeSharedProbes', () => {
+  const shared = { tenant: '@all', reads: ['read'], refuses: { write: 'forbidden' } } as const;
+  const calls = new Map([...bindings].map(([name, list]) => [name, list.map((each) => ({ ...each, tenant: '@all' }))]));
+  const probes = makeSharedProbes(calls, shared, 100);
+
+  it('has every call of the shared tenant made by a stranger, and by one that looks like the shared tenant', () => {
+    const tenants = (name: string): unknown[] => probes.filter(({ operation }) => operation.name === name).map(({ operation }) => operation.tenant);
+    expect(tenants('read')).toEqual([STRANGER, STRANGER, '@all ']);
+    expect(tenants('write')).toEqual([STRANGER, ' @all']);
+    expect(new Set(probes.map(({ situation }) => situation))).toEqual(new Set(['shared']));
+  });
+
+  it('is controlled by the shared tenant’s own calls', () => {
+    expect(controlsOf(probes).map(({ key, tenant }) => [key, tenant])).toEqual([100, 101, 103].map((key) => [key, '@all']));
+  });
+});
+
+describe('hostileTo', () => {
+  const sharing = { shared: { tenant: '@global', reads: [], refuses: {} } } as unknown as ModuleDefinition;
+
+  it('has everybody where nothing is shared', () => {
+    expect(hostileTo({} as ModuleDefinition)).toBe(HOSTILE);
+  });
+
+  it('has not the shared tenant itself, which is no stranger, but those that look like it', () => {
+    expect(hostileTo(sharing)).not.toContain('@global');
+    expect(hostileTo(sharing)).toContain('@GLOBAL');
+    expect(hostileTo(sharing).length).toBeGreaterThan(HOSTILE.length);
   });
 });
 

@@ -24,7 +24,7 @@ export function changedByProbes({ scene, variant }: Place, record: string): Reco
   return {
     collection,
     key,
-    operations: [...scene.neighbours, ...scene.owned, ...scene.probes.map(({ operation }) => operation)],
+    operations: [...scene.commons, ...scene.neighbours, ...scene.owned, ...scene.probes.map(({ operation }) => operation)],
     isForeign: (operation) => foreign.has(operation.key),
     sides: [`${variant.name}, before foreign calls`, `${variant.name}, after them`],
     summary: `${collection}: another tenant's record was changed by a stranger (${variant.name})`,
@@ -33,12 +33,12 @@ export function changedByProbes({ scene, variant }: Place, record: string): Reco
 
 /** A record that is otherwise among neighbours. */
 export function changedByNeighbours({ scene, variant }: Place, record: string): RecordBreach {
-  const owned = new Set(scene.owned.map((operation) => operation.key));
+  const owned = new Set([...scene.commons, ...scene.owned].map((operation) => operation.key));
   const [collection, key] = placeOf(record);
   return {
     collection,
     key,
-    operations: [...scene.neighbours, ...scene.owned],
+    operations: [...scene.commons, ...scene.neighbours, ...scene.owned],
     isForeign: (operation) => !owned.has(operation.key),
     sides: [`${variant.name}, alone`, `${variant.name}, with neighbours`],
     summary: `${collection}: a tenant's record depends on its neighbours (${variant.name})`,

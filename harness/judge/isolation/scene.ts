@@ -9,6 +9,8 @@ import type { Pair } from './variant.ts';
 export interface Scene {
   /** Whose seed mints the ids; its operations are those below. */
   readonly workload: Workload;
+  /** What is there for everybody, the shared tenant's own operations: they come first, also where no owner ever was. */
+  readonly commons: readonly Operation[];
   readonly neighbours: readonly Operation[];
   readonly owned: readonly Operation[];
   readonly probes: readonly Probe[];
@@ -18,11 +20,11 @@ export interface Scene {
 
 /** What a scene showed on one variant. */
 export interface Seen {
-  /** Neighbours', owners' and foreign calls, where everybody is. */
+  /** What is shared, neighbours', owners' and foreign calls, where everybody is. */
   readonly present: Observed;
-  /** The owners' operations and then the controls, without neighbours and foreign calls. */
+  /** What is shared, the owners' operations and then the controls, without neighbours and foreign calls. */
   readonly alone: Observed;
-  /** Foreign calls, with the same literal arguments, where no owner ever was. */
+  /** Foreign calls, with the same literal arguments, where no owner ever was: only what is shared is there. */
   readonly absent: Observed;
   /** The owners' records: among neighbours, without them, and after the foreign calls. */
   readonly crowdedRecords: Records;
@@ -34,24 +36,25 @@ export interface Seen {
 
 /** Drives a scene where the owners are and where they never were. */
 export async function observeScene(arena: Arena, scene: Scene, { present, absent }: Pair): Promise<Seen> {
-  const { workload, neighbours, owned, probes, watched } = scene;
+  const { workload, commons, neighbours, owned, probes, watched } = scene;
   const owners = ownersOf(scene);
   const foreign = probes.map(({ operation }) => operation);
   await Promise.all([present.reset(), absent.reset()]);
-  const before = [...neighbours, ...owned];
+  const before = [...commons, ...neighbours, ...owned];
+  const alone = [...commons, ...owned];
   const controls = controlsOf(probes);
   const blocks = [...watched].map((name) => ({
     name,
-    from: owned.length + controls.findIndex((control) => control.name === name),
-    to: owned.length + controls.findLastIndex((control) => control.name === name) + 1,
+    from: alone.length + controls.findIndex((control) => control.name === name),
+    to: alone.length + controls.findLastIndex((control) => control.name === name) + 1,
   }));
   const [crowd, own] = await Promise.all([
     driveWatched(arena, present, { ...workload, operations: [...before, ...foreign] }, [before.length, before.length + foreign.length], owners),
-    driveWatched(arena, absent, { ...workload, operations: [...owned, ...controls] }, [owned.length, ...blocks.flatMap(({ from, to }) => [from, to])], owners),
+    driveWatched(arena, absent, { ...workload, operations: [...alone, ...controls] }, [alone.length, ...blocks.flatMap(({ from, to }) => [from, to])], owners),
   ]);
   await absent.reset();
-  const compared = probes.filter(({ situation }) => situation === 'other' || situation === 'hostile').map(({ operation }) => operation);
-  const gone = await drive(absent, { ...workload, operations: literal(compared, crowd.seen) });
+  const compared = probes.filter(({ situation }) => situation !== 'empty' && situation !== 'unset').map(({ operation }) => operation);
+  const gone = await drive(absent, { ...workload, operations: literal([...commons, ...compared], crowd.seen) });
   const none: Records = new Map();
   const ownRecords = (at: number): Records => own.records.get(at) ?? none;
   return {
@@ -59,15 +62,15 @@ export async function observeScene(arena: Arena, scene: Scene, { present, absent
     alone: own.seen,
     absent: gone,
     crowdedRecords: crowd.records.get(before.length) ?? none,
-    aloneRecords: ownRecords(owned.length),
+    aloneRecords: ownRecords(alone.length),
     probedRecords: crowd.records.get(before.length + foreign.length) ?? none,
     effective: new Set(blocks.filter(({ from, to }) => changedRecords(ownRecords(from), ownRecords(to)).length > 0).map(({ name }) => name)),
   };
 }
 
-/** The owners of a scene: everybody whose data the foreign calls must not see or change. */
-export function ownersOf({ owned, probes }: Scene): ReadonlySet<string> {
-  return new Set([...owned.map(({ tenant }) => tenant), ...probes.map(({ owner }) => owner)]);
+/** The owners of a scene: everybody whose records the foreign calls must not change. */
+export function ownersOf({ commons, owned, probes }: Scene): ReadonlySet<string> {
+  return new Set([...[...commons, ...owned].map(({ tenant }) => tenant), ...probes.map(({ owner }) => owner)]);
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { Arena } from '../../contract/arena.ts';
+import type { SharedTenant } from '../../contract/module.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
-import { referencesIn } from '../../kit/references.ts';
 import { makeBatches } from './batches.ts';
 import { findBindings } from './bindings.ts';
 import { enrich } from './enrich.ts';
-import { HOSTILE, makeProbes, VICTIM } from './probes.ts';
+import { type Ground, groupOf } from './ground.ts';
+import { hostileTo, makeProbes, makeSharedProbes, VICTIM } from './probes.ts';
 import { ownersOf, type Scene } from './scene.ts';
-import { findStories } from './stories.ts';
+import { findStories, type Quest } from './stories.ts';
 import type { Pair } from './variant.ts';
 
 /** Hostile tenants that each operation meets at the quick budget; the rotation lets every one meet some operation. */
@@ -15,27 +16,51 @@ const HOSTILE_QUICK = 2;
 /** Probes begin at this key, far behind any workload's, so that their ids are their own. */
 const FIRST_KEY = 1_000_000;
 
+/** What makes data of every kind begins at these keys: the shared tenant's and the victim's. */
+const SHARED_KEY = 400_000;
+const VICTIM_KEY = 500_000;
+
 /**
  * The scenes of a module: the victim's random workload among neighbours, with foreign calls of every operation; and,
- * for operations whose calls there would prove nothing, the module's own scenario up to the step that does.
+ * for operations whose calls there would prove nothing, the module's own scenario up to the step that does. Where a
+ * tenant is shared, the same with that tenant as the owner, and with calls about its records only.
  * Looked for on one pair of legs, for all variants: what is asked must not depend on the variant.
  */
 export async function stage(arena: Arena, workload: Workload, pair: Pair): Promise<readonly Scene[]> {
-  const { victim, neighbours } = split(workload);
-  const owned = await enrich(arena, { ...workload, operations: victim }, pair.present);
-  const found = await findBindings(arena, { ...workload, operations: owned }, pair);
-  const { batches, ...lacking } = await makeBatches(found, { ...workload, operations: owned }, pair);
-  const hostile = arena.budget.name === 'quick' ? HOSTILE_QUICK : HOSTILE.length;
+  const { shared } = arena.module;
+  const { commons: system, victim, neighbours } = split(workload, shared?.tenant);
+  const isShared = (tenant: string): boolean => tenant === shared?.tenant;
+  const given = { workload, tenant: shared?.tenant ?? '', commons: [], owned: system };
+  const common = shared === undefined ? given : await enrich(arena, given, pair.present, SHARED_KEY);
+  const own = await enrich(arena, { workload, tenant: VICTIM, commons: common.owned, owned: victim }, pair.present, VICTIM_KEY);
+  const tenants = hostileTo(arena.module);
+  const count = arena.budget.name === 'quick' ? HOSTILE_QUICK : tenants.length;
+  const ask: Asking = { isOwner: (tenant) => !isShared(tenant), isCommon: isShared, makeProbes: (found) => makeProbes(found, { tenants, count }, FIRST_KEY) };
+  const scenes = await scenesOf(arena, own, neighbours, ask, pair);
+  const sharedScenes = shared === undefined ? [] : await scenesOf(arena, common, [], askingAbout(shared), pair);
+  return [...scenes, ...sharedScenes].map(withStrangersOnly);
+}
+
+type Asking = Pick<Quest, 'isOwner' | 'isCommon' | 'makeProbes'>;
+
+function askingAbout(shared: SharedTenant): Asking {
+  return { isOwner: (tenant) => tenant === shared.tenant, isCommon: () => false, makeProbes: (found) => makeSharedProbes(found, shared, FIRST_KEY) };
+}
+
+async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: Pair): Promise<readonly Scene[]> {
+  const { workload, commons, owned } = ground;
+  const { batches, ...lacking } = await makeBatches(await findBindings(arena, ground, pair), ground, pair);
   const random = batches.map(
     (bindings, at): Scene => ({
       workload,
+      commons,
       neighbours: at === 0 ? neighbours : [],
       owned,
       watched: at === 0 ? lacking.wanting : new Set(),
-      probes: makeProbes(bindings, hostile, FIRST_KEY),
+      probes: ask.makeProbes(bindings),
     }),
   );
-  return [...random, ...(await findStories(arena, lacking, hostile, pair))].map(withStrangersOnly);
+  return [...random, ...(await findStories(arena, { ...ask, ...lacking }, pair))];
 }
 
 /** A hostile name that is some member's own name proves nothing: that member may see its data. */
@@ -44,14 +69,13 @@ function withStrangersOnly(scene: Scene): Scene {
   return { ...scene, probes: scene.probes.filter(({ operation }) => !members.has(operation.tenant)) };
 }
 
-/** The victim's operations and everybody else's: those that refer to results of their own group only. */
-export function split(workload: Workload): { readonly victim: readonly Operation[]; readonly neighbours: readonly Operation[] } {
-  const group = (members: readonly Operation[]): readonly Operation[] => {
-    const keys = new Set(members.map(({ key }) => key));
-    return members.filter(({ args }) => referencesIn(args).every(({ key }) => key === -1 || keys.has(key)));
-  };
+/** The shared tenant's operations, the victim's and everybody else's: those that refer to results of their own group, or to shared ones, only. */
+export function split(workload: Workload, shared?: string) {
+  const { operations } = workload;
+  const commons = groupOf(operations, (tenant) => tenant === shared);
   return {
-    victim: group(workload.operations.filter(({ tenant }) => tenant === VICTIM)),
-    neighbours: group(workload.operations.filter(({ tenant }) => tenant !== VICTIM)),
+    commons,
+    victim: groupOf(operations, (tenant) => tenant === VICTIM, commons),
+    neighbours: groupOf(operations, (tenant) => tenant !== VICTIM && tenant !== shared, commons),
   };
 }
