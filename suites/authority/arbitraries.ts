@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Handle, handle, handles, type JsonValue } from '#harness';
 import { both, filters, from, maybe, mostly, paged, partly, rarely } from '../support/generators.ts';
+import * as values from '../support/values.ts';
 import * as pools from './pools.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,14 +10,14 @@ const DAY_MS = 86_400_000;
 const numbered = (pool: readonly string[], make: (text: string, number: number) => string) =>
   fc.tuple(from(pool), fc.nat(600)).map(([text, number]) => make(text, number));
 
-const anyName = rarely(from(pools.NAMES), from([...pools.WRONG_NAMES, ...pools.LONG_NAMES]));
-const newName = fc.oneof({ weight: 7, arbitrary: numbered(pools.NAMES, (text, number) => `${text}${number}`) }, { weight: 2, arbitrary: anyName });
+const anyName = rarely(from(values.NAMES), from([...values.WRONG_NAMES, ...values.LONG_NAMES]));
+const newName = fc.oneof({ weight: 7, arbitrary: numbered(values.NAMES, (text, number) => `${text}${number}`) }, { weight: 2, arbitrary: anyName });
 const nameOf = (kind: string): fc.Arbitrary<Handle | string> => mostly(handle(kind, 'name'), anyName);
 const email = fc.oneof(
   { weight: 8, arbitrary: numbered(pools.EMAILS, (text, number) => `${number}${text}`) },
   { weight: 2, arbitrary: rarely(from(pools.EMAILS), from(pools.WRONG_EMAILS)) },
 );
-const note = rarely(from(pools.NOTES), from(pools.WRONG_NOTES));
+const note = rarely(from(values.NOTES), from(values.WRONG_NOTES));
 const role = rarely(from(pools.ROLES), from(['', 'a\0', 'x'.repeat(65)]));
 const roles = rarely(fc.array(from(pools.ROLES), { maxLength: 4 }), from([[''], ['a\0'], 'admin', null]));
 const hash = rarely(from(pools.HASHES), from(pools.WRONG_HASHES));
@@ -36,8 +37,8 @@ const uris = rarely(
   from([['a\0'], [''], 'https://x']),
 );
 const resources = rarely(fc.array(from(['b', 'a', 'A', 'é']), { maxLength: 3 }), from([[null], ['\ud800'], {}]));
-const json = from(pools.JSON_VALUES);
-const wrongJson = from(pools.WRONG_JSON_VALUES);
+const json = from(values.JSON_VALUES);
+const wrongJson = from(values.WRONG_JSON_VALUES);
 const object = rarely(
   fc.oneof(
     { weight: 2, arbitrary: fc.dictionary(from(pools.ATTRIBUTE_KEYS), json, { maxKeys: 3 }) as fc.Arbitrary<JsonValue> },

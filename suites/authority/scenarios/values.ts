@@ -1,6 +1,7 @@
 import { JsonNumber, type Scenario } from '#harness';
 import { fails, is, of, step } from '../../support/steps.ts';
-import { LONG_NAMES, WRONG_EMAILS, WRONG_HASHES, WRONG_JSON_VALUES, WRONG_NAMES, WRONG_NOTES, WRONG_SCOPES } from '../pools.ts';
+import { LONG_NAMES, WRONG_JSON_VALUES, WRONG_NAMES, WRONG_NOTES } from '../../support/values.ts';
+import { WRONG_EMAILS, WRONG_HASHES, WRONG_SCOPES } from '../pools.ts';
 import { user } from './steps.ts';
 
 const ODD_KEYS = { b: 1, 2: 2, 1: 3, '': [], 'a.b': { a: { b: null } }, $set: {} };
