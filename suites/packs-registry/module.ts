@@ -1,0 +1,17 @@
+import { defineModule } from '#harness';
+import { collections } from './collections.ts';
+import { operations } from './operations.ts';
+import type { PacksRegistryRepository } from './repository.ts';
+import { scenarios } from './scenarios.ts';
+
+/** Packs by version and by digest, what became of them, and which other places hold them. */
+export const packsRegistry = defineModule<PacksRegistryRepository>({
+  name: 'packs-registry',
+  summary: 'published packs in the order of their versions, content by digest, lifecycle, attestations, parity, mirrors and audit',
+  phase: 7,
+  operations,
+  collections,
+  scenarios,
+  // Ages and intervals of the pools, which the clock then hits exactly and one beside.
+  durationsMs: [1, 999, 1000, 1000, 1001, 59_999, 60_000, 60_000, 60_001],
+});
