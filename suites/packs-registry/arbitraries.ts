@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Handle, handle, handles, type JsonValue } from '#harness';
 import { both, filters, from, maybe, mostly, paged, partly, rarely } from '../support/generators.ts';
+import { NOTES, WRONG_NOTES } from '../support/values.ts';
 import * as pools from './pools.ts';
 
 const packName = rarely(from(pools.PACKS), from(pools.WRONG_NAMES));
@@ -8,7 +9,7 @@ const mirrorName = rarely(from(pools.MIRRORS), from(pools.WRONG_NAMES));
 const place = rarely(from(pools.PLACES), from(pools.WRONG_NAMES));
 const version = rarely(from(pools.VERSIONS), from(pools.WRONG_VERSIONS));
 const actor = rarely(from(pools.ACTORS), from(pools.WRONG_ACTORS));
-const note = rarely(from(pools.NOTES), from(pools.WRONG_NOTES));
+const note = rarely(from(NOTES), from(WRONG_NOTES));
 const type = rarely(from(pools.TYPES), from(['', 'a\0b', 'x'.repeat(257), null]));
 const document = rarely(from(pools.DOCUMENTS), from(pools.WRONG_DOCUMENTS)) as fc.Arbitrary<JsonValue>;
 const revision = rarely(from([1, 2, 2, 3]), from([0, -1, 1.5, 2 ** 31, '1', null]));

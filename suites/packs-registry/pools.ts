@@ -1,4 +1,5 @@
-import { JsonNumber, type JsonValue } from '#harness';
+import type { JsonValue } from '#harness';
+import { JSON_VALUES, WRONG_JSON_VALUES } from '../support/values.ts';
 
 /**
  * Few, and one that comes up as often as all others together, so that they meet. Order by code points is not a locale's
@@ -125,34 +126,13 @@ export const MIRRORS: readonly string[] = ['upstream', 'upstream', 'air-gap', 'a
 export const AGES_MS: readonly number[] = [0, 0, 1, 999, 1000, 1001, 60_000, 60_001];
 export const INTERVALS_MS: readonly number[] = [1, 1000, 1000, 1001, 60_000, 60_000];
 
-/** Free text that stores like to change: empty, padded, several lines, NFD, beyond the BMP (V25, V27). */
-export const NOTES: readonly string[] = ['', ' ', 'replaced by 2.0.0', 'a\r\nb\n', '  padded  ', 'e\u0301', '\u{1f600}\uffff', '\ufeff', '\u0001\u007f'];
-export const WRONG_NOTES: readonly unknown[] = ['a\0b', '\ud800', '\udc00x', 'x'.repeat(2001), 7];
-
 export const ACTORS: readonly string[] = ['alice', 'ci/release', 'Zo\u00eb', 'Zoe\u0308', '\u{1f600}'];
 export const WRONG_ACTORS: readonly unknown[] = ['', 'a\0b', '\ud800', 'x'.repeat(257), null];
 
-const nested = (depth: number): JsonValue => (depth === 0 ? 1 : { d: nested(depth - 1) });
+/** What packs say of themselves: any object, and what is none or holds what no store does. */
+export const DOCUMENTS: readonly JsonValue[] = [{}, ...JSON_VALUES.map((entry) => ({ entry })), ...JSON_VALUES.filter(isObject)];
+export const WRONG_DOCUMENTS: readonly unknown[] = [null, [], 'x', ...WRONG_JSON_VALUES.map((entry) => ({ entry }))];
 
-/** What packs say of themselves: key order, odd keys, number forms, null and empty apart (V04–V06, V09, V19–V21, V25, Q10). */
-export const DOCUMENTS: readonly JsonValue[] = [
-  {},
-  { entry: 'main.rego', needs: [{ name: 'scan/base', range: '>=1.0.0' }], optional: null },
-  { b: 1, 2: 2, 1: 3 },
-  { '': [], 'a.b': { a: { b: 1 } }, $set: 1, text: '' },
-  { exact: new JsonNumber('123456789012345678901234'), tenth: new JsonNumber('1.10'), zero: -0, huge: new JsonNumber('1e400') },
-  JSON.parse('{"__proto__":{"polluted":true},"constructor":1}') as JsonValue,
-  nested(60),
-];
-
-export const WRONG_DOCUMENTS: readonly unknown[] = [
-  null,
-  [],
-  'x',
-  { 'a\0': 1 },
-  { a: '\ud800' },
-  { a: Number.NaN },
-  { _bsontype: 'ObjectId' },
-  { a: 'x'.repeat(65_536) },
-  nested(120),
-];
+function isObject(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,6 +1,7 @@
 import { JsonNumber, type JsonValue, type Scenario, type ScenarioStep } from '#harness';
 import { fails, is, step } from '../../support/steps.ts';
-import { WRONG_ACTORS, WRONG_CONTENTS, WRONG_DOCUMENTS, WRONG_NAMES, WRONG_NOTES, WRONG_VERSIONS } from '../pools.ts';
+import { WRONG_NOTES } from '../../support/values.ts';
+import { WRONG_ACTORS, WRONG_CONTENTS, WRONG_DOCUMENTS, WRONG_NAMES, WRONG_VERSIONS } from '../pools.ts';
 import { A, PACK, publish } from './steps.ts';
 
 const HUGE = 'x'.repeat(10_000_000);
