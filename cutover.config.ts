@@ -2,18 +2,22 @@ import { defineConfig } from '#harness';
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
+import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
+import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
+import { policy } from './suites/policy/module.ts';
 
 /** Which modules are verified, and which subjects stand for each: the one file to edit. */
 export default defineConfig({
   modules: [
     { module: authority, mongo: authorityMongo, postgres: authorityPostgres },
+    { module: policy, mongo: policyMongo, postgres: policyPostgres },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
   ],
-  saboteurs: [...authoritySaboteurs, ...concelierSaboteurs],
+  saboteurs: [...authoritySaboteurs, ...policySaboteurs, ...concelierSaboteurs],
 });
