@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract/operation.ts';
 import { referencesIn } from '../../kit/references.ts';
-import { suffices, type Tried, tryOut } from './bindings.ts';
+import { suffices, type Tried, tryBothWays } from './bindings.ts';
 import type { Ground } from './ground.ts';
 import type { Pair } from './variant.ts';
 
@@ -24,13 +24,18 @@ export interface Batches {
  * version that the second expects), so what no longer shows anything in company is put into the next batch, where
  * there is less of it.
  */
-export async function makeBatches(found: ReadonlyMap<string, readonly Tried[]>, ground: Ground, pair: Pair): Promise<Batches> {
+export async function makeBatches(
+  found: ReadonlyMap<string, readonly Tried[]>,
+  ground: Ground,
+  pair: Pair,
+  isRead: (name: string) => boolean,
+): Promise<Batches> {
   let pending = [...found.keys()];
   const silent = new Set(pending.filter((name) => !found.get(name)?.some(({ tells }) => tells)));
   const batches: ReadonlyMap<string, readonly Operation[]>[] = [];
   while (batches.length < MOST_BATCHES && pending.some((name) => !silent.has(name))) {
     const chosen = choose(pending, found, batches.length);
-    const results = await tryOut(pair, ground, [...chosen.values()].flat());
+    const results = await tryBothWays(pair, ground, [...chosen.values()].flat(), isRead);
     const showing = new Set(pending.filter((name) => suffices(results.filter(({ operation }) => operation.name === name))));
     // The first batch holds every operation, so that none is left out; later ones only what shows more there.
     const kept = batches.length === 0 ? chosen : new Map([...chosen].filter(([name]) => showing.has(name)));
@@ -54,7 +59,10 @@ function choose(names: readonly string[], found: ReadonlyMap<string, readonly Tr
         pool.filter((each) => !apart.includes(each)),
         batch,
       );
-      const kept = mostTelling([...new Set([...apart, ...others, ...tried])]);
+      const [first, ...more] = mostTelling([...new Set([...apart, ...others, ...tried])]);
+      // Two calls about the same thing take it from each other (a second prune finds nothing): what has been in want before goes alone.
+      const isAloneEnough = batch > 0 && best.some(({ operation }) => operation === first);
+      const kept = first === undefined ? [] : isAloneEnough ? [first] : [first, ...more];
       for (const operation of kept) for (const key of about(operation)) used.add(key);
       return [name, kept];
     }),

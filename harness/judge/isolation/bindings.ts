@@ -40,7 +40,7 @@ export async function findBindings(arena: Arena, ground: Ground, pair: Pair): Pr
     const keyed = operations.map((operation) => ({ ...operation, key: key++ }));
     for (const tried of keyed.length === 0 ? [] : await tryOut(pair, ground, keyed)) found.get(tried.operation.name)?.push(tried);
   };
-  const isRead = (name: string): boolean => arena.module.operations[name]?.kind === 'read';
+  const isRead = isReadOf(arena);
   const draw = (name: string, from: number, count: number) =>
     Array.from({ length: count }, (_, at) => candidate(arena, ground.tenant, before, name, from + at));
   await attempt(names.flatMap((name) => draw(name, 0, CANDIDATES)));
@@ -81,8 +81,28 @@ export async function tryOut(pair: Pair, { workload, commons, owned }: Ground, t
     .map((operation) => ({ operation, tells: !same(own.get(operation.key), gone.get(operation.key)), gives: isValue(own.get(operation.key)) }));
 }
 
+/**
+ * The same in the given order and in the other one: what tells in one of them only may tell of what an earlier call of
+ * the same owner made, and not of the data that was there before. A stranger's call would see nothing of that.
+ */
+export async function tryBothWays(pair: Pair, ground: Ground, tried: readonly Operation[], isRead: (name: string) => boolean): Promise<readonly Tried[]> {
+  const forth = await tryOut(pair, ground, tried);
+  const back = new Map((await tryOut(pair, ground, writesReversed(tried, isRead))).map(({ operation, tells }) => [operation.key, tells]));
+  return forth.map((each) => ({ ...each, tells: each.tells && back.get(each.operation.key) === true }));
+}
+
+/** Reads, which change nothing, still first; then the writes, the last one first. */
+export function writesReversed(calls: readonly Operation[], isRead: (name: string) => boolean): readonly Operation[] {
+  return [...calls.filter(({ name }) => isRead(name)), ...calls.filter(({ name }) => !isRead(name)).reverse()];
+}
+
 function readsFirst(arena: Arena): readonly string[] {
   const names = Object.keys(arena.module.operations);
-  const isRead = (name: string): boolean => arena.module.operations[name]?.kind === 'read';
+  const isRead = isReadOf(arena);
   return [...names.filter(isRead), ...names.filter((name) => !isRead(name))];
+}
+
+/** Whether an operation of the module only reads. */
+export function isReadOf({ module }: Pick<Arena, 'module'>): (name: string) => boolean {
+  return (name) => module.operations[name]?.kind === 'read';
 }

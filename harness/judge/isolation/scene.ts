@@ -1,8 +1,9 @@
 import type { Arena, Leg } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
+import { isReadOf, writesReversed } from './bindings.ts';
 import { changedRecords, drive, isSkipped, literal, type Observed, type Records, recordsOf, same } from './observed.ts';
-import { controlsOf, type Probe } from './probes.ts';
+import { controlsOf, type Probe, STRANGER } from './probes.ts';
 import type { Pair } from './variant.ts';
 
 /** Data of some owners, perhaps among neighbours, and foreign calls that must see nothing of it. */
@@ -24,6 +25,8 @@ export interface Seen {
   readonly present: Observed;
   /** What is shared, the owners' operations and then the controls, without neighbours and foreign calls. */
   readonly alone: Observed;
+  /** The controls with their writes in the other order: the owner's, right behind its operations again, and a stranger's where no owner was. */
+  readonly reversed: { readonly own: Observed; readonly gone: Observed };
   /** Foreign calls, with the same literal arguments, where no owner ever was: only what is shared is there. */
   readonly absent: Observed;
   /** The owners' records: among neighbours, without them, and after the foreign calls. */
@@ -53,6 +56,12 @@ export async function observeScene(arena: Arena, scene: Scene, { present, absent
     driveWatched(arena, absent, { ...workload, operations: [...alone, ...controls] }, [alone.length, ...blocks.flatMap(({ from, to }) => [from, to])], owners),
   ]);
   await absent.reset();
+  const backwards = writesReversed(controls, isReadOf(arena));
+  const ownBackwards = await drive(absent, { ...workload, operations: [...alone, ...backwards] });
+  await absent.reset();
+  const asStranger = literal(backwards, ownBackwards).map((control) => ({ ...control, tenant: STRANGER }));
+  const goneBackwards = await drive(absent, { ...workload, operations: [...literal(commons, ownBackwards), ...asStranger] });
+  await absent.reset();
   const compared = probes.filter(({ situation }) => situation !== 'empty' && situation !== 'unset').map(({ operation }) => operation);
   const gone = await drive(absent, { ...workload, operations: literal([...commons, ...compared], crowd.seen) });
   const none: Records = new Map();
@@ -60,6 +69,7 @@ export async function observeScene(arena: Arena, scene: Scene, { present, absent
   return {
     present: crowd.seen,
     alone: own.seen,
+    reversed: { own: ownBackwards, gone: goneBackwards },
     absent: gone,
     crowdedRecords: crowd.records.get(before.length) ?? none,
     aloneRecords: ownRecords(alone.length),
@@ -76,10 +86,14 @@ export function ownersOf({ commons, owned, probes }: Scene): ReadonlySet<string>
 /**
  * Whether the control of a probe shows that there is data: the owner's own call gives another outcome than a
  * stranger's call where no owner is. If a store took the stranger for the owner, the probe would be answered like the
- * control; so a probe without a telling control proves nothing.
+ * control; so a probe without a telling control proves nothing. Nor does one whose control sees what an earlier control
+ * made, which no stranger's call has made in the probe's place: so it must tell in either order of the controls.
  */
-export function tells({ control }: Pick<Probe, 'control'>, { alone, absent }: Pick<Seen, 'alone' | 'absent'>): boolean {
-  const [own, gone] = [alone.get(control), absent.get(control)];
+export function tells({ control }: Pick<Probe, 'control'>, { alone, reversed, absent }: Pick<Seen, 'alone' | 'reversed' | 'absent'>): boolean {
+  return isTold(alone.get(control), absent.get(control)) && isTold(reversed.own.get(control), reversed.gone.get(control));
+}
+
+function isTold(own: CanonicalObservation | undefined, gone: CanonicalObservation | undefined): boolean {
   return own !== undefined && gone !== undefined && !isSkipped(own) && !same(own, gone);
 }
 

@@ -2,7 +2,7 @@ import type { Arena } from '../../contract/arena.ts';
 import type { SharedTenant } from '../../contract/module.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { makeBatches } from './batches.ts';
-import { findBindings } from './bindings.ts';
+import { findBindings, isReadOf } from './bindings.ts';
 import { enrich } from './enrich.ts';
 import { type Ground, groupOf } from './ground.ts';
 import { hostileTo, makeProbes, makeSharedProbes, VICTIM } from './probes.ts';
@@ -49,7 +49,7 @@ function askingAbout(shared: SharedTenant): Asking {
 
 async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: Pair): Promise<readonly Scene[]> {
   const { workload, commons, owned } = ground;
-  const { batches, ...lacking } = await makeBatches(await findBindings(arena, ground, pair), ground, pair);
+  const { batches, ...lacking } = await makeBatches(await findBindings(arena, ground, pair), ground, pair, isReadOf(arena));
   const random = batches.map(
     (bindings, at): Scene => ({
       workload,

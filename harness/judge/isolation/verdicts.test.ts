@@ -79,12 +79,13 @@ describe('cellsOf', () => {
     probes,
     watched: new Set(),
   };
-  const verdicts = (forms: { own?: Canonical; other?: Canonical; gone?: Canonical; effective?: readonly string[] }, subject = module) => {
-    const { own = VALUE, other = NOTHING, gone = NOTHING, effective = [] } = forms;
+  const verdicts = (forms: { own?: Canonical; reversed?: Canonical; other?: Canonical; gone?: Canonical; effective?: readonly string[] }, subject = module) => {
+    const { own = VALUE, reversed = own, other = NOTHING, gone = NOTHING, effective = [] } = forms;
     const none = new Map();
     const seen: Seen = {
       present: new Map([observed(1, other), observed(2, REFUSED), observed(3, REFUSED), observed(4, gone)]),
       alone: new Map([observed(1, own)]),
+      reversed: { own: new Map([observed(1, reversed)]), gone: new Map([observed(1, gone)]) },
       absent: new Map([observed(1, gone), observed(4, gone)]),
       crowdedRecords: none,
       aloneRecords: none,
@@ -107,6 +108,10 @@ describe('cellsOf', () => {
     expect(verdicts({ own: VALUE, other: VALUE, gone: VALUE })).toMatchObject({ own: 'pass', other: 'inconclusive' });
   });
 
+  it('takes nothing for proven that the owner is told of in one order of its calls only', () => {
+    expect(verdicts({ own: VALUE, reversed: NOTHING })).toMatchObject({ own: 'pass', other: 'inconclusive', hostile: 'inconclusive' });
+  });
+
   it('takes a write for proven that changes its owner’s records, though its answer tells nothing', () => {
     expect(verdicts({ own: VALUE, other: VALUE, gone: VALUE, effective: ['get'] })).toMatchObject({ own: 'pass', other: 'pass', hostile: 'pass' });
   });
@@ -119,6 +124,7 @@ describe('cellsOf', () => {
       const seen: Seen = {
         present: new Map([observed(1, forms.seen)]),
         alone: new Map([observed(1, own)]),
+        reversed: { own: new Map([observed(1, own)]), gone: new Map([observed(1, gone)]) },
         absent: new Map([observed(1, gone)]),
         crowdedRecords: none,
         aloneRecords: none,
