@@ -32,7 +32,6 @@ it.each([
   const { says, ended } = startVerify(argv, { TMPDIR: path.join(folder, 'tmp') });
   await says('notes parity, state: ');
   process.kill(serverPid(server), 'SIGKILL');
-  // MongoDB's driver looks for a server that is gone for 30 s, and more than once: the test's own limit is the bound.
   const { code, err } = await ended;
   expect(code, err).toBe(3);
   expect(err).toMatch(new RegExp(`cutover: ${name} .*during the run`));

@@ -49,6 +49,7 @@ export async function verify(options: VerifyOptions, made?: Plan): Promise<Verif
 /** Why a run broke: what broke first, not what its end came upon; and where a store is gone, that one. */
 async function reasonOf(error: unknown, { stores, signal }: VerifyOptions): Promise<unknown> {
   const first = firstError(error);
+  if (stores.lost.aborted) return stores.lost.reason;
   // Of an operation that a store did not answer it is known that, and not yet why.
   if (first instanceof StoreError && first.code === 'store_died') return first;
   if (signal?.reason instanceof Error && (signal.reason as { code?: unknown }).code === 'interrupted') return first;

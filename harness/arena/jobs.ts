@@ -15,8 +15,8 @@ export async function runJobs(context: JobContext, evidence: EvidenceFile, atOnc
   const outcomes: (JobOutcome | undefined)[] = jobs.map(() => undefined);
   const errors: unknown[] = [];
   const broken = new AbortController();
-  const { signal } = context.options;
-  const options = { ...context.options, signal: signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]) };
+  const { signal, stores } = context.options;
+  const options = { ...context.options, signal: AbortSignal.any([...(signal === undefined ? [] : [signal]), broken.signal, stores.lost]) };
   let begun = 0;
   let written = 0;
   let writing = Promise.resolve();

@@ -59,6 +59,11 @@ export interface Stores extends AsyncDisposable {
   resetPostgres(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<void>;
   /** One statement in the target's database, as the role that made the run's roles: catalog audits. Values are bound. */
   adminQuery(target: PostgresTarget, text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /**
+   * Aborted with a `StoreError` as soon as a server that the run started itself is seen to have ended. A driver looks
+   * for a server that is gone for half a minute and more: whoever waits for one waits with this.
+   */
+  readonly lost: AbortSignal;
   /** Resolves when both servers answer; throws `StoreError` with the server's name and last log lines otherwise. */
   ping(): Promise<void>;
   /** Keeps logs and databases for a person to look at; the paths and names to tell them. */

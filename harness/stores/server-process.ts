@@ -27,6 +27,7 @@ export class ServerProcess implements ServerWatch {
   readonly log: string;
   readonly #start: string;
   #ending: string | undefined;
+  readonly #listeners: (() => void)[] = [];
 
   private constructor(command: ServerCommand, child: ChildProcess, pid: number, start: string) {
     this.store = command.store;
@@ -36,6 +37,7 @@ export class ServerProcess implements ServerWatch {
     this.#start = start;
     child.once('exit', (code, signal) => {
       this.#ending = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      for (const listener of this.#listeners) listener();
     });
     // The run must be able to end without a word to its servers: the guard sees to them then.
     child.unref();
@@ -76,6 +78,11 @@ export class ServerProcess implements ServerWatch {
 
   tail(): readonly string[] {
     return logTail(this.log);
+  }
+
+  onEnd(listener: () => void): void {
+    if (this.#ending === undefined) this.#listeners.push(listener);
+    else queueMicrotask(listener);
   }
 
   async look(): Promise<ServerDeath | undefined> {

@@ -10,4 +10,6 @@ export interface ServerWatch {
   readonly store: 'mongo' | 'postgres';
   /** Undefined while the server runs. */
   look(): Promise<ServerDeath | undefined>;
+  /** Called once when the server ends, whatever ends it; of a server that cannot tell, never. */
+  onEnd?(listener: () => void): void;
 }

@@ -4,7 +4,7 @@ import { classify } from './explain-error.ts';
 import type { MongoSide } from './mongo-side.ts';
 import { pollUntil } from './poll.ts';
 import type { PostgresSide } from './postgres-side.ts';
-import type { ServerWatch } from './server-watch.ts';
+import type { ServerDeath, ServerWatch } from './server-watch.ts';
 import { StoreError } from './store-error.ts';
 
 /** What differs between the four ways once both servers answer. */
@@ -31,6 +31,7 @@ export class StorePair implements Stores {
   readonly #origin: PairOrigin;
   readonly #mongo: MongoSide;
   readonly #postgres: PostgresSide;
+  readonly #lost = new AbortController();
   #kept = false;
   #ended: Promise<void> | undefined;
 
@@ -42,6 +43,16 @@ export class StorePair implements Stores {
     this.#origin = origin;
     this.#mongo = mongo;
     this.#postgres = postgres;
+    for (const server of origin.servers) {
+      server.onEnd?.(async () => {
+        const death = this.#ended === undefined ? await server.look() : undefined;
+        if (death !== undefined) this.#lost.abort(diedError(server.store, death));
+      });
+    }
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal;
   }
 
   async mongoTarget(label: string): Promise<MongoTarget> {
@@ -113,11 +124,15 @@ export class StorePair implements Stores {
     const death = server === undefined ? undefined : await pollUntil(() => server.look(), { deadlineMs: DEATH_MS });
     if (death === undefined)
       return new StoreError('store_died', `${error.message}: it answered before, so it ended or was cut off during the run`, { store, cause: error });
-    const name = store === 'mongo' ? 'MongoDB' : 'PostgreSQL';
-    const [code, advice] = classify(death.tail.join('\n'));
-    const [said, next] = code === 'store_disk_full' ? [code, advice] : (['store_died', 'see the last lines of its log, and run again'] as const);
-    return new StoreError(said, `${name} ${death.how} during the run: ${next}`, { store, logTail: death.tail, cause: error });
+    return diedError(store, death, error);
   }
+}
+
+function diedError(store: 'mongo' | 'postgres', death: ServerDeath, cause?: StoreError): StoreError {
+  const name = store === 'mongo' ? 'MongoDB' : 'PostgreSQL';
+  const [code, advice] = classify(death.tail.join('\n'));
+  const [said, next] = code === 'store_disk_full' ? [code, advice] : (['store_died', 'see the last lines of its log, and run again'] as const);
+  return new StoreError(said, `${name} ${death.how} during the run: ${next}`, { store, logTail: death.tail, cause });
 }
 
 const DEATH_MS = 2_000;
