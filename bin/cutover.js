@@ -1,4 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
+// The flag keeps the process small: what a run throws away at once would let the young generation grow to a hundred MiB
+// and push as much into the old one, while what lives is some 50.
+//
 // Plain JavaScript that old versions of Node read too, and nothing newer loaded before the version has been judged:
 // below the one needed, Node does not even read the sources.
 const NEEDED = [22, 18];
