@@ -6,6 +6,7 @@ import { policyMongo, policyPostgres } from './fixtures/reference/policy/subject
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
+import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
@@ -19,5 +20,5 @@ export default defineConfig({
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
   ],
-  saboteurs: [...authoritySaboteurs, ...policySaboteurs, ...concelierSaboteurs],
+  saboteurs: [...authoritySaboteurs, ...policySaboteurs, ...concelierSaboteurs, ...raceSaboteurs],
 });

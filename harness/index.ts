@@ -16,6 +16,7 @@ export type {
 } from './contract/module.ts';
 export type { DomainErrorKind } from './contract/observation.ts';
 export type { Generator, Handle, IdSource, OperationContext, OperationDefinition, Templated } from './contract/operation.ts';
+export type { Act, Race, RaceOutcome, RaceSeen, RaceStep } from './contract/race.ts';
 export type { Saboteur } from './contract/saboteur.ts';
 export type {
   Invocation,
@@ -38,6 +39,7 @@ export { DefinitionError, defineConfig, defineModule, defineMongoSubject, define
 export { sha256Hex } from './kit/digest.ts';
 export { DomainError, isDomainError } from './kit/domain-error.ts';
 export { JsonTextError, parseJson, writeJson } from './kit/json-text.ts';
+export { errorsOf, heldTwice, oneWins, stepValue, valuesOf } from './kit/race-outcomes.ts';
 export { type Infer, t } from './kit/types.ts';
 export { Decimal, JsonNumber, type JsonValue, Micros } from './kit/values.ts';
 export { type HandleOptions, handle, handles } from './workload/handles.ts';

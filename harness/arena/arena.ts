@@ -7,6 +7,7 @@ import type { CheckName, Comparison, Finding, ReportedFinding } from '../contrac
 import type { ModuleDefinition } from '../contract/module.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Operation, Workload } from '../contract/operation.ts';
+import type { Crowd, Race, RaceOutcome, RaceScript } from '../contract/race.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresSubjectDefinition, PostgresTarget, Side } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
@@ -18,10 +19,12 @@ import { probeAs } from '../stores/probe-as.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { Binder } from '../workload/bind.ts';
 import { interleave } from '../workload/interleave.ts';
+import { raceScript } from '../workload/race.ts';
 import { generateArgs, randomWorkload } from '../workload/random-operations.ts';
 import { scenarioWorkload } from '../workload/scenario.ts';
 import { shrinkWorkload } from '../workload/shrink.ts';
 import { traceText, writeTrace } from '../workload/trace.ts';
+import { StoreCrowd } from './crowd.ts';
 import type { DivergenceBook } from './divergence-book.ts';
 import type { ChildJob, ChildResults, Elsewhere } from './elsewhere.ts';
 import { unmet } from './expectation.ts';
@@ -55,7 +58,7 @@ const FINDINGS_KEPT = 20;
 /** The arena of one module and one check at a time: joins the steps for the judges. */
 export class RunArena implements Arena, AsyncDisposable {
   readonly #options: ArenaOptions;
-  readonly #legs = new Set<StoreLeg>();
+  readonly #legs = new Set<AsyncDisposable>();
   #findings: Finding[] = [];
   readonly #accepted = new Set<string>();
   readonly #traces = new Map<string, Workload>();
@@ -89,6 +92,18 @@ export class RunArena implements Arena, AsyncDisposable {
     const leg = await StoreLeg.open(side, entry, stores, { ...options, signal, tap });
     this.#legs.add(leg);
     return leg;
+  }
+
+  async crowd(side: 'mongo' | 'postgres', callers: number): Promise<Crowd> {
+    const { entry, stores, signal } = this.#options;
+    signal.throwIfAborted();
+    const crowd = await StoreCrowd.open(side, callers, entry, stores, signal);
+    this.#legs.add(crowd);
+    return crowd;
+  }
+
+  script(race: Race, callers: number): RaceScript {
+    return raceScript(this.module, race, callers);
   }
 
   *workloads(): Iterable<Workload> {
@@ -134,8 +149,11 @@ export class RunArena implements Arena, AsyncDisposable {
   }
 
   unmet(workload: Workload, observation: CanonicalObservation): string | undefined {
-    const { key, name } = observation.operation;
-    return unmet(observation, workload.expectations?.[key], this.module.operations[name]?.result ?? { kind: 'none' });
+    return this.#unmet(observation, workload.expectations);
+  }
+
+  unmetIn(script: RaceScript, outcome: RaceOutcome): string | undefined {
+    return this.#unmet(outcome, script.expectations);
   }
 
   compareRecords(collection: string, left: Canonical | undefined, right: Canonical | undefined): Comparison {
@@ -244,6 +262,10 @@ export class RunArena implements Arena, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.closeLegs();
+  }
+
+  #unmet({ operation: { key, name }, form }: Pick<CanonicalObservation, 'operation' | 'form'>, expectations: Workload['expectations']): string | undefined {
+    return unmet(form, expectations?.[key], this.module.operations[name]?.result ?? { kind: 'none' });
   }
 
   #replayLine(check: CheckName, trace: string | undefined): string {

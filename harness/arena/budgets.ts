@@ -2,7 +2,31 @@ import type { Budget } from '../contract/arena.ts';
 
 /** How much each budget does. `quick` is what a person waits for; `gate` what a phase needs; `deep` what a night allows. */
 export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
-  quick: { name: 'quick', operations: 300, workloads: 2, checkpoints: 2, probeOperations: 80, shrinkTrials: 250 },
-  gate: { name: 'gate', operations: 2_000, workloads: 5, checkpoints: 4, probeOperations: 400, shrinkTrials: 600 },
-  deep: { name: 'deep', operations: 2_000, workloads: 20, checkpoints: 4, probeOperations: 1_000, shrinkTrials: 2_000 },
+  quick: {
+    name: 'quick',
+    operations: 300,
+    workloads: 2,
+    checkpoints: 2,
+    probeOperations: 80,
+    shrinkTrials: 250,
+    races: { walks: 2, stragglers: 2, deaths: 5 },
+  },
+  gate: {
+    name: 'gate',
+    operations: 2_000,
+    workloads: 5,
+    checkpoints: 4,
+    probeOperations: 400,
+    shrinkTrials: 600,
+    races: { walks: 20, stragglers: 6, deaths: 12 },
+  },
+  deep: {
+    name: 'deep',
+    operations: 2_000,
+    workloads: 20,
+    checkpoints: 4,
+    probeOperations: 1_000,
+    shrinkTrials: 2_000,
+    races: { walks: 100, stragglers: 10, deaths: 20 },
+  },
 };

@@ -1,6 +1,5 @@
 import { canonicalize } from '../canonicalize/canonicalize.ts';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
-import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Expectation } from '../contract/operation.ts';
 import type { Canonical, LogicalType } from '../contract/type.ts';
 import { canonicalText } from '../kit/digest.ts';
@@ -11,20 +10,20 @@ import { typeAt } from '../kit/type-at.ts';
  * In words, how an outcome misses what a scenario states of it; undefined when it meets it. A stated value is taken
  * under the operation's own type at that place, so it is written as a repository would return it.
  */
-export function unmet(observation: CanonicalObservation, expectation: Expectation | undefined, result: LogicalType): string | undefined {
+export function unmet(outcome: Canonical, expectation: Expectation | undefined, result: LogicalType): string | undefined {
   if (expectation === undefined) return undefined;
-  const error = readPointer(observation.form, '/error/kind');
+  const error = readPointer(outcome, '/error/kind');
   if ('error' in expectation) {
     return error === expectation.error
       ? undefined
-      : `gives ${error === undefined ? 'no domain error' : `the error ${String(error)}`}, the scenario states ${expectation.error}`;
+      : `gives ${error === undefined ? 'no domain error' : `the error ${String(error)}`}, the story states ${expectation.error}`;
   }
-  if (error !== undefined) return `gives the error ${String(error)}, the scenario states a value`;
+  if (error !== undefined) return `gives the error ${String(error)}, the story states a value`;
   const { pointer, equals } = expectation;
-  const form = readPointer(observation.form, `/value${pointer}`) as Canonical | undefined;
+  const form = readPointer(outcome, `/value${pointer}`) as Canonical | undefined;
   const found = form === undefined ? 'nothing' : canonicalText(form);
   const wanted = equals === undefined ? 'nothing' : canonicalText(statedForm(equals, typeAt(result, pointer)));
-  return found === wanted ? undefined : `gives ${found} at ${pointer || 'the whole'}, the scenario states ${wanted}`;
+  return found === wanted ? undefined : `gives ${found} at ${pointer || 'the whole'}, the story states ${wanted}`;
 }
 
 /** What a scenario states, under the type at its place; null stands for itself, since nullable was seen through. */

@@ -4,6 +4,7 @@ import type { CheckResult, EvidenceRecord } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
 import { judgeBehaviour } from '../judge/behaviour.ts';
+import { judgeConcurrency } from '../judge/concurrency/concurrency.ts';
 import { judgeDeterminism } from '../judge/determinism.ts';
 import { judgeIsolation } from '../judge/isolation/isolation.ts';
 import { judgeSchema } from '../judge/schema/schema.ts';
@@ -82,6 +83,8 @@ export async function runJob({ options, plan, timings, elsewhere }: JobContext, 
 async function judge(arena: RunArena, checks: readonly CheckName[]): Promise<ReadonlyMap<CheckName, CheckResult>> {
   const [check] = checks;
   switch (check) {
+    case 'concurrency':
+      return new Map([[check, await judgeConcurrency(arena)]]);
     case 'determinism':
       return new Map([[check, await judgeDeterminism(arena)]]);
     case 'isolation':

@@ -64,17 +64,19 @@ export class StoreLeg implements Leg {
   /** Makes a database, prepares it (indexes or migrations) and opens the subject on it. */
   static async open(side: Side, entry: ModuleEntry, stores: Stores, options: LegOptions & Watch = {}): Promise<StoreLeg> {
     const label = `${entry.module.name}_${options.label ?? 'run'}`;
-    const open = { ...(options.role ? { role: options.role } : {}), ...(options.poolSize ? { poolSize: options.poolSize } : {}) };
     if (side === 'postgres') {
       const target = await stores.postgresTarget(label);
       await within(entry.postgres.schema.migrate(target), OPEN_MS, `migrating the schema of "${entry.postgres.name}"`);
-      const subject = await within(entry.postgres.open(target, open), OPEN_MS, `opening "${entry.postgres.name}"`);
-      return new StoreLeg(side, entry, stores, target, subject, options);
+      return new StoreLeg(side, entry, stores, target, await openSubject(entry, target, options), options);
     }
     const target = await stores.mongoTarget(label);
     await within(entry.mongo.prepare(target), OPEN_MS, `preparing a database for "${entry.mongo.name}"`);
-    const subject = await within(entry.mongo.open(target, open), OPEN_MS, `opening "${entry.mongo.name}"`);
-    return new StoreLeg(side, entry, stores, target, subject, options);
+    return new StoreLeg(side, entry, stores, target, await openSubject(entry, target, options), options);
+  }
+
+  /** The subject itself, for who drives it another way. */
+  get subject(): Subject {
+    return this.#subject;
   }
 
   get store(): 'mongo' | 'postgres' {
@@ -150,6 +152,14 @@ export class StoreLeg implements Leg {
     // The server may be gone. Whatever is left of a run that was aborted, the end of its stores clears.
     await within(dropping, ABORTED_CLOSE_MS, 'dropping the database').catch(() => undefined);
   }
+}
+
+/** Opens one more subject on a database that is prepared. */
+export async function openSubject(entry: ModuleEntry, target: MongoTarget | PostgresTarget, { role, poolSize, route }: LegOptions): Promise<Subject> {
+  const options = { ...(role ? { role } : {}), ...(poolSize ? { poolSize } : {}) };
+  const routed = route === undefined ? target : route(target);
+  const opening = routed.kind === 'postgres' ? entry.postgres.open(routed, options) : entry.mongo.open(routed, options);
+  return within(opening, OPEN_MS, `opening "${entry[routed.kind].name}"`);
 }
 
 /** A collection that one subject does not say how to read. */

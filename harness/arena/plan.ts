@@ -17,7 +17,7 @@ import { checkConfig } from './check-config.ts';
 import { DivergenceBook } from './divergence-book.ts';
 
 /** All checks, in the order in which they run. */
-export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation'];
+export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency'];
 
 /** Checks that a corpus has something to say to. */
 const CORPUS_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state']);
@@ -114,6 +114,8 @@ function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
   const together = checks.filter((check) => TOGETHER.has(check));
   const jobs: Job[] = [];
   for (const check of checks) {
+    // A module without races has nothing to be judged: that is for its definition to say, not for a verdict.
+    if (check === 'concurrency' && (entry.module.races ?? []).length === 0) continue;
     if (!TOGETHER.has(check)) jobs.push({ entry, checks: [check] });
     else if (check === together[0]) jobs.push({ entry, checks: together });
   }

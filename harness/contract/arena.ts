@@ -2,6 +2,7 @@ import type { CheckName, Comparison, Finding, ReportedFinding } from './differen
 import type { ModuleDefinition } from './module.ts';
 import type { CanonicalObservation } from './observation.ts';
 import type { Operation, Workload } from './operation.ts';
+import type { Crowd, Race, RaceOutcome, RaceScript } from './race.ts';
 import type { MongoTarget, PostgresSubjectDefinition, PostgresTarget, Side, StoreKind } from './subject.ts';
 import type { Canonical } from './type.ts';
 
@@ -35,7 +36,12 @@ export interface LegOptions {
   /** `bypass`: the PostgreSQL subject connects as the role that row-level security does not bind. */
   readonly role?: 'app' | 'bypass';
   readonly poolSize?: number;
+  /** What the subject is told of where its database is, in place of the target itself: a proxy in front of the server. */
+  readonly route?: Route;
 }
+
+/** The same database by another address. */
+export type Route = <Target extends MongoTarget | PostgresTarget>(target: Target) => Target;
 
 /** How much a run does. */
 export interface Budget {
@@ -50,6 +56,17 @@ export interface Budget {
   readonly probeOperations: number;
   /** Most re-runs that shrinking one finding may take. */
   readonly shrinkTrials: number;
+  /** How often each race is run beside the orders that every budget has. */
+  readonly races: RaceBudget;
+}
+
+export interface RaceBudget {
+  /** Seeded orders of requests. */
+  readonly walks: number;
+  /** Requests of a straggler that are held, from its second one on, each in a run of its own. */
+  readonly stragglers: number;
+  /** Places of a dying caller's step, from before its first request on. */
+  readonly deaths: number;
 }
 
 /**
@@ -78,6 +95,12 @@ export interface Arena {
   compareRecords(collection: string, left: Canonical | undefined, right: Canonical | undefined): Comparison;
   /** The smallest workload found for which `fails` still holds; the given one fails. */
   shrink(workload: Workload, fails: (candidate: Workload) => Promise<boolean>): Promise<Workload>;
+  /** Opens a crowd of at most so many callers; the arena disposes what is left open at its end. */
+  crowd(side: 'mongo' | 'postgres', callers: number): Promise<Crowd>;
+  /** A race of this module with its callers counted and its steps bound. */
+  script(race: Race, callers: number): RaceScript;
+  /** In words, how the setup or what was read back misses what the race states of it; undefined when it meets it. */
+  unmetIn(script: RaceScript, outcome: RaceOutcome): string | undefined;
   /** Runs a workload on a leg's database, from empty, in another Node process. */
   elsewhere(leg: Leg, job: ElsewhereJob): Promise<RunDigests>;
   /** A fresh PostgreSQL database without the module's schema, and raw queries in it as an administrator. */

@@ -51,7 +51,7 @@ export type ReportedFinding = Omit<Finding, 'module' | 'check' | 'counterexample
   readonly counterexample?: Workload;
 };
 
-export type CheckName = 'parity' | 'state' | 'determinism' | 'isolation' | 'schema';
+export type CheckName = 'parity' | 'state' | 'determinism' | 'isolation' | 'concurrency' | 'schema';
 
 /** A difference that someone accepted. Unused or expired, it fails the run. */
 export interface Divergence {

@@ -1,5 +1,6 @@
 import type { DomainErrorKind } from './observation.ts';
 import type { Expectation, OperationDefinition } from './operation.ts';
+import type { Race } from './race.ts';
 import type { LogicalType, Type } from './type.ts';
 
 /** A: full conversion with verification. B: active or recent records only. C: fresh start. */
@@ -100,6 +101,8 @@ export interface ModuleDefinition {
   readonly scenarios?: readonly Scenario[];
   /** Default: nothing is shared, and no answer depends on another tenant. */
   readonly shared?: SharedTenant;
+  /** Stories of several callers at once. */
+  readonly races?: readonly Race[];
   /** Clock advances worth trying between operations, ms: the module's own windows and expiries, ± 1. */
   readonly durationsMs?: readonly number[];
   readonly corpus?: CorpusDefinition;

@@ -58,7 +58,12 @@ async function observe(call: Call, operation: Operation): Promise<Observation> {
   return { operation, side, args: args === SKIP ? undefined : args, outcome, durationUs };
 }
 
-async function outcomeOf({ subject, seed, deadlineMs, signal }: Call, operation: Operation, args: unknown): Promise<Outcome> {
+/** Calls one operation, with its arguments resolved. An error is an outcome; it throws only on abort. */
+export async function outcomeOf(
+  { subject, seed, deadlineMs, signal }: Pick<Call, 'subject' | 'seed' | 'deadlineMs' | 'signal'>,
+  operation: Operation,
+  args: unknown,
+): Promise<Outcome> {
   const { tenant, name: op, key, nowMs } = operation;
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -15,7 +15,7 @@ export class DefinitionError extends Error {
  * export const wallet = defineModule<WalletRepository>({ name: 'wallet', operations: { … }, … });
  * ```
  *
- * @throws DefinitionError when a name is empty or used twice, a pointer or key field does not exist.
+ * @throws DefinitionError when a name is empty or used twice, a pointer or key field does not exist, a race has no callers.
  */
 export function defineModule<R>(definition: TypedModule<R>): ModuleDefinition {
   const module = definition as unknown as ModuleDefinition;
@@ -73,6 +73,15 @@ function checkModule(module: ModuleDefinition): void {
     for (const step of scenario.steps) {
       if (!(step.op in module.operations)) fail(`scenario "${scenario.name}" names an unknown operation "${step.op}"`);
     }
+  }
+  const raced = new Set<string>();
+  for (const { name, callers, acts } of module.races ?? []) {
+    if (raced.has(name)) fail(`two races are named "${name}": rename one`);
+    raced.add(name);
+    if (callers.length === 0 || callers.some((count) => !Number.isSafeInteger(count) || count < 1)) {
+      fail(`race "${name}": its callers are whole numbers from 1, at least one of them, such as [1, 4, 16]`);
+    }
+    if (acts.length === 0) fail(`race "${name}" has no acts: say what its callers do`);
   }
 }
 

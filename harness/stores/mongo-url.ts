@@ -13,6 +13,25 @@ export function withMongoDatabase(url: string, database: string): string {
   return `${scheme}${credentials === undefined ? '' : `${credentials}@`}${hosts}/${encodeURIComponent(database)}${rest === '' ? '' : `?${rest}`}`;
 }
 
+/** Where the one server listens that a connection string names; undefined for several, for a look-up by name, and where what is said is encrypted. */
+export function mongoAddress(url: string): { readonly host: string; readonly port: number } | undefined {
+  const [, scheme, , hosts = '', , query] = PARTS.exec(url) ?? [];
+  const options = new URLSearchParams(query ?? '');
+  const isEncrypted = [...options].some(([name, value]) => ['tls', 'ssl'].includes(name.toLowerCase()) && value === 'true');
+  const [, host, port] = /^(\[[^\]]+\]|[^:,]+)(?::(\d+))?$/.exec(decodeURIComponent(hosts)) ?? [];
+  if (scheme !== 'mongodb://' || isEncrypted || host === undefined || host.includes('/')) return undefined;
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? 27017) };
+}
+
+/** The same, by another address: as it stands, whatever the members of its replica set call themselves. */
+export function withMongoAddress(url: string, { host, port }: { readonly host: string; readonly port: number }): string {
+  const [, scheme, credentials, , database, query] = PARTS.exec(url) ?? [];
+  const options = new URLSearchParams(query ?? '');
+  for (const name of [...options.keys()]) if (['replicaset', 'directconnection'].includes(name.toLowerCase())) options.delete(name);
+  options.set('directConnection', 'true');
+  return `${scheme}${credentials === undefined ? '' : `${credentials}@`}${host}:${port}/${database ?? ''}?${options}`;
+}
+
 /** Hosts and ports only: what tells one server from another, fit to print. */
 export function mongoServerName(url: string): string {
   return PARTS.exec(url)?.[3] ?? 'mongodb';

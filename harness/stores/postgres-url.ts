@@ -22,6 +22,22 @@ export function withPostgresIdentity(url: string, identity: PostgresIdentity): s
   return changed.href;
 }
 
+/** Where the server of a URL listens; undefined for a socket, and where what is said may be encrypted. */
+export function postgresAddress(url: string): { readonly host: string; readonly port: number } | undefined {
+  const { hostname, port, searchParams } = new URL(url);
+  const isPlain = (searchParams.get('sslmode') ?? 'disable') === 'disable' && ['false', '0'].includes(searchParams.get('ssl') ?? 'false');
+  if (!isPlain || searchParams.has('host') || hostname.includes('%')) return undefined;
+  return { host: hostname.replace(/^\[|\]$/g, '') || 'localhost', port: Number(port || 5432) };
+}
+
+/** The same, by another address. */
+export function withPostgresAddress(url: string, { host, port }: { readonly host: string; readonly port: number }): string {
+  const changed = new URL(url);
+  changed.hostname = host;
+  changed.port = String(port);
+  return changed.href;
+}
+
 /** Host and port only: what tells one server from another, fit to print. */
 export function postgresServerName(url: string): string {
   const parsed = new URL(url);

@@ -30,7 +30,8 @@ export function scenarioWorkload(module: ModuleDefinition, scenario: Scenario): 
   return Object.freeze({ module: module.name, seed: 0, origin: `scenario ${scenario.name}`, operations, expectations });
 }
 
-function bindSteps(value: unknown, bind: (name: string, pointer: string) => unknown): unknown {
+/** A copy of a step's arguments with every `{ $step, pointer }` replaced by what `bind` gives for it. */
+export function bindSteps(value: unknown, bind: (name: string, pointer: string) => unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => bindSteps(item, bind));
   const { $step, pointer } = value as { $step?: unknown; pointer?: unknown };

@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { races } from './races.ts';
 import type { AuthorityRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -12,6 +13,7 @@ export const authority = defineModule<AuthorityRepository>({
   operations,
   collections,
   scenarios,
+  races,
   // Ends of the lives, windows and retention in the pools, which the clock then hits exactly and one beside. The long
   // ones are rarer: each leaves few tokens and attempts behind.
   durationsMs: [1000, 1000, 1000, 1001, 1001, 60_000, 60_000, 60_000, 900_000, 900_000, 86_400_000, 7_776_000_000],

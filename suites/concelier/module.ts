@@ -2,6 +2,7 @@ import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { corpus } from './corpus.ts';
 import { operations } from './operations.ts';
+import { races } from './races.ts';
 import type { ConcelierRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -13,6 +14,7 @@ export const concelier = defineModule<ConcelierRepository>({
   operations,
   collections,
   scenarios,
+  races,
   corpus,
   durationsMs: [1, 999, 1000, 1001, 59_999, 60_000, 120_000],
 });

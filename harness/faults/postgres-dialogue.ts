@@ -1,0 +1,100 @@
+import { ByteQueue } from './byte-queue.ts';
+import type { Dialogue, Reply, Request } from './dialogue.ts';
+
+/** Protocol 3.0 (PostgreSQL documentation, "Message Formats"): startup packets carry a length and a code, all others a type before it. */
+const STARTUP_HEADER = 8;
+const HEADER = 5;
+const PROTOCOL_3 = 3;
+
+/** Messages that end what the server answers as one: Sync, Query, FunctionCall. It says ReadyForQuery then. */
+const ENDS_ANSWERED = new Set(['S', 'Q', 'F']);
+/** Flush: the server answers what came so far, and stays in the middle of it. */
+const FLUSH = 'H';
+/** Passwords, Terminate, and the data of a COPY. */
+const UPKEEP = new Set(['p', 'X', 'd', 'c', 'f']);
+const READY_FOR_QUERY = 'Z';
+
+/** What a client and a PostgreSQL server say to each other, from the start of a connection. */
+export class PostgresDialogue implements Dialogue {
+  readonly #asked = new ByteQueue();
+  readonly #answered = new ByteQueue();
+  #stage: 'starting' | 'typed' | 'opaque' = 'starting';
+  /** Messages of a request that is not yet whole; of an answer that is not. */
+  #request: Buffer[] = [];
+  #reply: Buffer[] = [];
+  #unanswered = 0;
+
+  requests(chunk: Buffer): readonly Request[] {
+    this.#asked.push(chunk);
+    const requests: Request[] = [];
+    if (this.#stage === 'starting') this.#start(requests);
+    if (this.#stage === 'typed') this.#typed(requests);
+    if (this.#stage === 'opaque' && this.#asked.length > 0) requests.push(upkeep(this.#asked.take(this.#asked.length) as Buffer));
+    return requests;
+  }
+
+  sent({ isWork, isAnswered }: Request): void {
+    if (isWork && isAnswered) this.#unanswered++;
+  }
+
+  replies(chunk: Buffer): readonly Reply[] {
+    if (this.#stage === 'opaque') return [{ bytes: chunk, endsWork: false }];
+    this.#answered.push(chunk);
+    const replies: Reply[] = [];
+    for (let message = takeTyped(this.#answered); message !== undefined; message = takeTyped(this.#answered)) {
+      if (this.#unanswered === 0) {
+        replies.push({ bytes: message, endsWork: false });
+        continue;
+      }
+      this.#reply.push(message);
+      if (typeOf(message) !== READY_FOR_QUERY) continue;
+      this.#unanswered--;
+      replies.push({ bytes: Buffer.concat(this.#reply), endsWork: true });
+      this.#reply = [];
+    }
+    return replies;
+  }
+
+  /** The server rolls back as soon as it sees the end of the connection. */
+  farewell(): undefined {
+    return undefined;
+  }
+
+  #start(requests: Request[]): void {
+    const header = this.#asked.peek(STARTUP_HEADER);
+    if (header === undefined) return;
+    // Anything else asks for encryption, or is another protocol: what follows cannot be read.
+    const isPlain = header.readInt16BE(4) === PROTOCOL_3;
+    if (!isPlain) {
+      this.#stage = 'opaque';
+      return;
+    }
+    const packet = this.#asked.take(header.readInt32BE(0));
+    if (packet === undefined) return;
+    requests.push(upkeep(packet));
+    this.#stage = 'typed';
+  }
+
+  #typed(requests: Request[]): void {
+    for (let message = takeTyped(this.#asked); message !== undefined; message = takeTyped(this.#asked)) {
+      const type = typeOf(message);
+      if (UPKEEP.has(type)) {
+        requests.push(upkeep(message));
+        continue;
+      }
+      this.#request.push(message);
+      const isAnswered = ENDS_ANSWERED.has(type);
+      if (!isAnswered && type !== FLUSH) continue;
+      requests.push({ bytes: Buffer.concat(this.#request), isWork: true, isAnswered });
+      this.#request = [];
+    }
+  }
+}
+
+const upkeep = (bytes: Buffer): Request => ({ bytes, isWork: false, isAnswered: false });
+const typeOf = (message: Buffer): string => String.fromCharCode(message[0] as number);
+
+function takeTyped(queue: ByteQueue): Buffer | undefined {
+  const header = queue.peek(HEADER);
+  return header === undefined ? undefined : queue.take(1 + header.readInt32BE(1));
+}

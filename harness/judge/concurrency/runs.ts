@@ -1,0 +1,55 @@
+import type { Budget } from '../../contract/arena.ts';
+import type { Race, RaceRun, RaceScript } from '../../contract/race.ts';
+import { deriveSeed } from '../../kit/random.ts';
+
+/** What the runs of a race depend on. */
+interface Bounds {
+  readonly budget: Budget;
+  readonly seed: number;
+  /** Whether requests can be held and connections cut. */
+  readonly wired: boolean;
+}
+
+/**
+ * The runs of a race, fewest callers first. All run in step, the most at once as well; stragglers, walks and deaths, which
+ * are many runs, are for the fewest that can meet. The list is the same on both stores, and does not depend on what a run shows.
+ */
+export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { budget, seed, wired }: Bounds): readonly RaceRun[] {
+  const counts = [...new Set(race.callers)].sort((a, b) => a - b);
+  const few = counts.find((callers) => callers > 1);
+  return counts.flatMap((callers): readonly RaceRun[] => {
+    const atOnce: RaceRun = { callers, interleaving: { kind: 'at once' } };
+    if (callers === 1) return wired ? [atOnce, ...deathsOf(scriptOf(1), 1, budget)] : [atOnce];
+    if (!wired) return Array.from({ length: 1 + budget.races.walks }, () => atOnce);
+    const together: RaceRun = { callers, interleaving: { kind: 'in step' } };
+    const free = callers === counts.at(-1) ? [atOnce] : [];
+    if (callers !== few) return [together, ...free];
+    const of = (...parts: readonly (string | number)[]): number => deriveSeed(seed, 'race', race.name, ...parts);
+    const stragglers = Array.from({ length: budget.races.stragglers }, (_, at): RaceRun => {
+      const caller = Math.abs(of('straggler', at)) % callers;
+      return { callers, interleaving: { kind: 'straggler', caller, request: at + 2 } };
+    });
+    const walks = Array.from({ length: budget.races.walks }, (_, at): RaceRun => ({ callers, interleaving: { kind: 'walk', seed: of('walk', at) } }));
+    return [together, ...free, ...stragglers, ...walks, ...deathsOf(scriptOf(callers), callers, budget)];
+  });
+}
+
+/** The runs in which the first caller that may die does, at one place after another; none where nobody may. */
+function deathsOf(script: RaceScript, callers: number, budget: Budget): readonly RaceRun[] {
+  const caller = script.acts.map((act) => act.findIndex((calls) => calls.some(({ dies }) => dies))).find((at) => at >= 0);
+  if (caller === undefined) return [];
+  return Array.from({ length: budget.races.deaths }, (_, answers) => ({ callers, interleaving: { kind: 'in step' }, death: { caller, answers } }));
+}
+
+/** A way to run a race, in words. */
+export function runText({ callers, interleaving, death }: RaceRun): string {
+  const who = callers === 1 ? '1 caller' : `${callers} callers`;
+  const how = {
+    'at once': 'at once',
+    'in step': 'each request with the others’',
+    'in turn': 'one request after another',
+    straggler: interleaving.kind === 'straggler' ? `request ${interleaving.request} of caller ${interleaving.caller} behind all others` : '',
+    walk: interleaving.kind === 'walk' ? `requests in the order of seed ${interleaving.seed}` : '',
+  }[interleaving.kind];
+  return `${who}, ${how}${death === undefined ? '' : `; caller ${death.caller} dies ${death.answers === 0 ? 'before its first request' : `at answer ${death.answers}`}`}`;
+}
