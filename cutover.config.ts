@@ -3,6 +3,7 @@ import { authorityMongo, authorityPostgres } from './fixtures/reference/authorit
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
 import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
+import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
@@ -11,11 +12,13 @@ import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
 import { policy } from './suites/policy/module.ts';
+import { scheduler } from './suites/scheduler/module.ts';
 
 /** Which modules are verified, and which subjects stand for each: the one file to edit. */
 export default defineConfig({
   modules: [
     { module: authority, mongo: authorityMongo, postgres: authorityPostgres },
+    { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres },
     { module: policy, mongo: policyMongo, postgres: policyPostgres },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },

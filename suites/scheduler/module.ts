@@ -1,0 +1,18 @@
+import { defineModule } from '#harness';
+import { collections } from './collections.ts';
+import { operations } from './operations.ts';
+import type { SchedulerRepository } from './repository.ts';
+import { scenarios } from './scenarios.ts';
+
+/** What is to be done when, and who does it. */
+export const scheduler = defineModule<SchedulerRepository>({
+  name: 'scheduler',
+  summary: 'schedules by cron and time zone, runs, two job queues with leases, impact snapshots and locks',
+  phase: 2,
+  operations,
+  collections,
+  scenarios,
+  // Ends of leases, rests and retention, which the clock then hits exactly and one beside. The long ones are rarer: each
+  // leaves few leases and records behind.
+  durationsMs: [1, 999, 1000, 1000, 1001, 9999, 10_000, 20_000, 60_000, 60_000, 3_600_000, 2_592_000_000, 7_776_000_000, 15_552_000_000],
+});

@@ -1,0 +1,98 @@
+import type { Scenario } from '#harness';
+import { at, fails, is, of, step, walk } from '../../support/steps.ts';
+import { schedule } from './steps.ts';
+
+const byId = (name: string, version?: number) => ({ id: of(name, '/id'), ...(version === undefined ? {} : { version }) });
+
+export const scheduleScenarios: readonly Scenario[] = [
+  {
+    name: 'a schedule’s name is unique by its form until it is deleted',
+    summary: 'case, white space and composition do not part names; a deleted schedule gives its name back; another tenant has its own',
+    hazards: ['V22', 'V27', 'W02', 'T05'],
+    steps: [
+      schedule('Stra\u00dfe', '0 9 * * *', 'UTC'),
+      step('createSchedule', { name: ' STRASSE\u00a0', cron: '0 9 * * *', timeZone: 'UTC' }, { expect: fails('duplicate') }),
+      schedule('Zo\u00eb', '0 9 * * *', 'UTC'),
+      step('createSchedule', { name: 'ZOE\u0308', cron: '0 9 * * *', timeZone: 'UTC' }, { expect: fails('duplicate') }),
+      step('updateSchedule', { ...byId('Zo\u00eb', 1), name: 'strasse' }, { expect: fails('duplicate') }),
+      step('createSchedule', { name: 'strasse', cron: '0 9 * * *', timeZone: 'UTC' }, { tenant: 'globex', expect: is('/version', 1) }),
+      step('pauseSchedule', byId('Stra\u00dfe', 1), { expect: is('/nextDueAt', null) }),
+      step('createSchedule', { name: 'strasse', cron: '0 9 * * *', timeZone: 'UTC' }, { expect: fails('duplicate') }),
+      step('deleteSchedule', byId('Stra\u00dfe', 2), { expect: is('/status', 'deleted') }),
+      step('updateSchedule', { ...byId('Zo\u00eb', 1), name: 'strasse' }, { expect: is('/version', 2) }),
+      step('deleteSchedule', byId('Zo\u00eb', 2)),
+      step('createSchedule', { name: 'strasse', cron: '0 9 * * *', timeZone: 'UTC' }, { expect: is('/name', 'strasse') }),
+    ],
+  },
+  {
+    name: 'a deleted schedule is seen by its id only',
+    summary: 'nothing changes it, nothing runs it, no list holds it unless asked for deleted ones',
+    hazards: ['W08'],
+    steps: [
+      schedule('nightly', '* * * * *', 'UTC'),
+      step('deleteSchedule', byId('nightly', 1), { tenant: 'globex', expect: fails('not_found') }),
+      step('deleteSchedule', byId('nightly', 2), { expect: fails('conflict') }),
+      step('deleteSchedule', byId('nightly', 1), { expect: is('/nextDueAt', null) }),
+      step('getSchedule', byId('nightly'), { expect: is('/deletedAt', at(4000)) }),
+      step('deleteSchedule', byId('nightly', 2), { expect: fails('not_found') }),
+      step('updateSchedule', { ...byId('nightly', 2), description: 'x' }, { expect: fails('not_found') }),
+      step('pauseSchedule', byId('nightly', 2), { expect: fails('not_found') }),
+      step('resumeSchedule', byId('nightly', 2), { expect: fails('not_found') }),
+      step('fireSchedule', { ...byId('nightly'), dueAt: at(60_000) }, { advanceMs: 60_000, expect: fails('not_found') }),
+      step('createRun', { scheduleId: of('nightly', '/id'), trigger: 'manual' }, { expect: fails('not_found') }),
+      step('listSchedules', { limit: 10 }, { expect: is('/items', []) }),
+      step('listSchedules', { status: 'deleted', limit: 10 }, { expect: is('/items/0/name', 'nightly') }),
+      step('dueSchedules', { limit: 10 }, { advanceMs: 120_000, expect: is('/items', []) }),
+    ],
+  },
+  {
+    name: 'changes go by version, and leave what they do not name',
+    summary: 'null clears and missing leaves; a stale version is a conflict; a firing makes no version',
+    hazards: ['V19', 'V25', 'W08', 'W21'],
+    steps: [
+      schedule('a', '* * * * *', 'UTC', { with: { description: '', selector: { k: null, list: [] } }, expect: is('/description', '') }),
+      step('updateSchedule', { ...byId('a', 1), catchUp: 'each' }, { expect: is('/description', '') }),
+      step('updateSchedule', { ...byId('a', 1), catchUp: 'each' }, { expect: fails('conflict') }),
+      step('updateSchedule', { ...byId('a', 2), description: null }, { expect: is('/selector', { k: null, list: [] }) }),
+      step('updateSchedule', { ...byId('a', 3), selector: {} }, { expect: is('/selector', {}) }),
+      step('getSchedule', byId('a'), { expect: is('/description', null) }),
+      step('fireSchedule', { ...byId('a'), dueAt: at(60_000) }, { advanceMs: 60_000, expect: is('/schedule/version', 4) }),
+      step('updateSchedule', byId('a', 4), { expect: is('/version', 5) }),
+      step('getSchedule', byId('a'), { tenant: 'globex', expect: fails('not_found') }),
+      step('updateSchedule', { ...byId('a', 5), name: 'b' }, { tenant: 'globex', expect: fails('not_found') }),
+      step('getSchedule', byId('a'), { expect: is('/name', 'a') }),
+    ],
+  },
+  {
+    name: 'a paused schedule is not due, and what it missed is let go',
+    summary: 'paused twice or resumed twice is refused; it counts from the instant at which it is resumed',
+    hazards: ['V17'],
+    steps: [
+      schedule('a', '* * * * *', 'UTC', { expect: is('/nextDueAt', at(60_000)) }),
+      step('resumeSchedule', byId('a', 1), { expect: fails('precondition_failed') }),
+      step('pauseSchedule', byId('a', 1), { expect: is('/status', 'paused') }),
+      step('pauseSchedule', byId('a', 2), { expect: fails('precondition_failed') }),
+      step('updateSchedule', { ...byId('a', 2), cron: '*/2 * * * *' }, { expect: is('/nextDueAt', null) }),
+      step('dueSchedules', { limit: 10 }, { advanceMs: 600_000, expect: is('/items', []) }),
+      step('fireSchedule', { ...byId('a'), dueAt: at(60_000) }, { expect: fails('precondition_failed') }),
+      step('resumeSchedule', byId('a', 3), { expect: is('/nextDueAt', at(720_000)) }),
+      step('resumeSchedule', byId('a', 4), { expect: fails('precondition_failed') }),
+      step('dueSchedules', { limit: 10 }, { advanceMs: 111_999, expect: is('/items', []) }),
+      step('dueSchedules', { limit: 10 }, { advanceMs: 1, expect: is('/items/0/name', 'a') }),
+    ],
+  },
+  {
+    name: 'schedules are listed by name, and pages lose none',
+    summary: 'code point order of the form, pages of one and two, by status, and nothing of another tenant',
+    hazards: ['Q06', 'Q13', 'Q14'],
+    steps: [
+      ...['\u{1f600}', 'b', 'B1', '\uffee', 'a'].map((name) => schedule(name, '0 9 * * *', 'UTC')),
+      ...walk('listSchedules', { limit: 2 }, '/items/0/name', ['a', 'B1', '\u{1f600}']),
+      step('pauseSchedule', byId('b', 1)),
+      step('updateSchedule', { ...byId('a', 1), description: 'moved' }),
+      ...walk('listSchedules', { status: 'active', limit: 1 }, '/items/0/name', ['a', 'B1', '\uffee', '\u{1f600}']),
+      step('listSchedules', { status: 'paused', limit: 5 }, { expect: is('/items/0/name', 'b') }),
+      step('listSchedules', { limit: 5 }, { tenant: 'globex', expect: is('/items', []) }),
+    ],
+  },
+];
