@@ -19,6 +19,7 @@ import { probeAs } from '../stores/probe-as.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { Binder } from '../workload/bind.ts';
 import { interleave } from '../workload/interleave.ts';
+import { malformedWorkload } from '../workload/malformed-workload.ts';
 import { raceScript } from '../workload/race.ts';
 import { generateArgs, randomWorkload } from '../workload/random-operations.ts';
 import { scenarioWorkload } from '../workload/scenario.ts';
@@ -123,6 +124,8 @@ export class RunArena implements Arena, AsyncDisposable {
       const seed = deriveSeed(this.seed, 'workload', index);
       yield { ...randomWorkload(this.module, { seed, size: this.budget.operations }), origin: `random ${index + 1}` };
     }
+    const { probeOperations: size, malformedCalls: perOperation } = this.budget;
+    yield malformedWorkload(this.module, { seed: deriveSeed(this.seed, 'malformed'), size, perOperation });
   }
 
   random(purpose: string, size: number, tenants: number): Workload {

@@ -54,6 +54,8 @@ export interface Budget {
   readonly checkpoints: number;
   /** Operations of each determinism and isolation workload. */
   readonly probeOperations: number;
+  /** Most malformed calls of each operation. */
+  readonly malformedCalls: number;
   /** Most re-runs that shrinking one finding may take. */
   readonly shrinkTrials: number;
   /** How often each race is run beside the orders that every budget has. */

@@ -118,6 +118,8 @@ export interface WorkloadGroup {
   readonly to: number;
   /** Keys of the last link of every walk through pages: it must find nothing left to follow, or the walk is not whole. */
   readonly ends?: ReadonlySet<number>;
+  /** Calls with malformed arguments: what the refused ones among them leave behind is looked at. */
+  readonly isMalformed?: true;
 }
 
 /** What a scenario states of one outcome. */

@@ -6,6 +6,7 @@ import { resultOfParts } from './check-result.ts';
 import { differential, type Legs, openLegs } from './differential.ts';
 import { OrderJudge } from './order.ts';
 import { ParityJudge } from './parity.ts';
+import { RemnantJudge } from './remnants.ts';
 import { StateJudge } from './state.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function judgeBehaviour(arena: Arena, checks: ReadonlySet<CheckName
   for (const workload of workloads) {
     const judges = await run(arena, legs, workload, checks, order, explained, () => arena.progress(++done, total));
     if (checks.has('parity')) parity.push(...(await judges.parity.verdict()));
-    if (checks.has('state')) state.push(await judges.state.verdict());
+    if (checks.has('state')) state.push(await judges.state.verdict(), ...((await judges.remnants?.verdict()) ?? []));
   }
   if (checks.has('state')) state.push(...(await order.verdict()));
   const results = new Map<CheckName, CheckResult>();
@@ -43,6 +44,8 @@ async function run(
   step: () => void,
 ) {
   const parity = new ParityJudge(arena, legs, workload, explained.operations);
+  const malformed = checks.has('state') ? workload.groups?.find(({ isMalformed }) => isMalformed === true) : undefined;
+  const remnants = malformed === undefined ? undefined : new RemnantJudge(arena, legs, workload, malformed.from);
   const state = new StateJudge(arena, legs, workload, explained.collections);
   // A scenario is short: its end tells enough.
   const within = workload.expectations === undefined ? arena.budget.checkpoints : 0;
@@ -52,8 +55,9 @@ async function run(
     if (checks.has('parity')) parity.take(event);
     if (checks.has('state')) {
       await state.take(event);
+      remnants?.take(event);
       order.take(workload, event);
     }
   }
-  return { parity, state };
+  return { parity, state, remnants };
 }

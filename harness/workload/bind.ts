@@ -19,7 +19,7 @@ export class Binder {
 
   /** The operation with its handles turned into references; then remembers what it yields itself. */
   bind(operation: Unbound, template: unknown): Operation {
-    const bound = { ...operation, args: this.#walk(template, operation.tenant) };
+    const bound = this.look(operation, template);
     for (const [role, pointers] of Object.entries(this.#module.operations[operation.name]?.yields ?? {})) {
       let list = this.#yields.get(role);
       if (list === undefined) {
@@ -28,7 +28,12 @@ export class Binder {
       }
       list.push({ key: operation.key, tenant: operation.tenant, pointers });
     }
-    return Object.freeze(bound);
+    return bound;
+  }
+
+  /** The operation with its handles turned into references; nothing later can refer to it. */
+  look(operation: Unbound, template: unknown): Operation {
+    return Object.freeze({ ...operation, args: this.#walk(template, operation.tenant) });
   }
 
   #walk(value: unknown, tenant: string): unknown {
