@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Handle, handle, handles, type JsonValue } from '#harness';
-import { both, filters, from, maybe, mostly, paged, partly, rarely } from '../support/generators.ts';
+import { both, filters, from, idOf, maybe, mostly, paged, partly, rarely, versioned } from '../support/generators.ts';
 import * as values from '../support/values.ts';
 import * as pools from './pools.ts';
 
@@ -51,17 +51,6 @@ const object = rarely(
   ),
 );
 
-const wrongId = from(['', 'x', 7, 'AAAAAAAA-AAAA-4AAA-8AAA-AAAAAAAAAAAA', '00000000-0000-4000-8000-000000000000', 'a\0']);
-const idOf = (kind: string): fc.Arbitrary<Handle> =>
-  rarely(fc.oneof({ weight: 12, arbitrary: handle(kind, 'id') }, { weight: 1, arbitrary: handle(kind, 'id', { reach: 'any' }) }), wrongId);
-
-/** An id with a version that stood when it was made, read or changed, or one that may be stale or wrong. */
-const versioned = (kind: string, changed: string): fc.Arbitrary<{ readonly id: Handle; readonly version: Handle | number }> =>
-  fc.oneof(
-    { weight: 14, arbitrary: handles(kind, ['id', 'version']) },
-    { weight: 4, arbitrary: handles(changed, ['id', 'version']) },
-    { weight: 1, arbitrary: fc.record({ id: idOf(kind), version: rarely(from([1, 2, 3]), from([0, -1, 1.5, 2 ** 31, '1'])) }) },
-  );
 const userOf = (arbitrary: fc.Arbitrary<{ readonly id: Handle; readonly version: Handle | number }>) =>
   arbitrary.map(({ id, version }) => ({ userId: id, version }));
 const user = userOf(versioned('user', 'changedUser'));

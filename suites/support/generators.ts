@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { handle } from '#harness';
+import { type Handle, handle, handles } from '#harness';
 
 /** Mostly what works, now and then what must be refused. */
 export const rarely = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<unknown>): fc.Arbitrary<T> =>
@@ -49,4 +49,17 @@ export const paged = <T extends object>(list: string, fields: fc.Arbitrary<T>) =
     { weight: 12, arbitrary: both(fields, fc.record({ limit })) },
     { weight: 6, arbitrary: both(fields, fc.record({ limit, after: handle(list, 'next', { missing: 'skip' }) })) },
     { weight: 1, arbitrary: both(fields, fc.record({ limit, after: from(['', 'x', 'WyJ1c2VycyJd', 'bnVsbA', 'WyJ1c2VycyIsMSwyXQ==']) })) },
+  );
+
+const wrongId = from(['', 'x', 7, 'AAAAAAAA-AAAA-4AAA-8AAA-AAAAAAAAAAAA', '00000000-0000-4000-8000-000000000000', 'a\0']);
+/** An id that an operation gave, mostly; now and then another tenant's, or none. */
+export const idOf = (kind: string): fc.Arbitrary<Handle> =>
+  rarely(fc.oneof({ weight: 12, arbitrary: handle(kind, 'id') }, { weight: 1, arbitrary: handle(kind, 'id', { reach: 'any' }) }), wrongId);
+
+/** An id with a version that stood when it was made, read or changed, or one that may be stale or wrong. */
+export const versioned = (kind: string, changed: string): fc.Arbitrary<{ readonly id: Handle; readonly version: Handle | number }> =>
+  fc.oneof(
+    { weight: 14, arbitrary: handles(kind, ['id', 'version']) },
+    { weight: 4, arbitrary: handles(changed, ['id', 'version']) },
+    { weight: 1, arbitrary: fc.record({ id: idOf(kind), version: rarely(from([1, 2, 3]), from([0, -1, 1.5, 2 ** 31, '1'])) }) },
   );
