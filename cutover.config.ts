@@ -1,6 +1,7 @@
 import { defineConfig } from '#harness';
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
+import { notifyMongo, notifyPostgres } from './fixtures/reference/notify/subjects.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
 import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
 import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
@@ -10,6 +11,7 @@ import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
+import { notify } from './suites/notify/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
 import { policy } from './suites/policy/module.ts';
 import { scheduler } from './suites/scheduler/module.ts';
@@ -19,6 +21,7 @@ export default defineConfig({
   modules: [
     { module: authority, mongo: authorityMongo, postgres: authorityPostgres },
     { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres },
+    { module: notify, mongo: notifyMongo, postgres: notifyPostgres },
     { module: policy, mongo: policyMongo, postgres: policyPostgres },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },

@@ -1,0 +1,117 @@
+import { Micros, type Scenario } from '#harness';
+import { at, DAY_MS, fails, is, of, step, walk } from '../../support/steps.ts';
+import { append, channel } from './steps.ts';
+
+const us = (micros: number) => new Micros(1_767_225_600_000_000n + BigInt(micros));
+const digestOf = (name: string) => ({ digestId: of(name, '/digest/digestId') });
+
+export const digestScenarios: readonly Scenario[] = [
+  {
+    name: 'a digest is in the order in which things happened, not in which they came',
+    summary: 'by event time to the microsecond, then event id in code point order; five within one millisecond, two at a time',
+    hazards: ['V13', 'V26', 'Q06', 'Q14'],
+    steps: [
+      channel('ops'),
+      append('d', us(3), {}, { as: 'd' }),
+      append('\u{1f600}', us(1)),
+      append('\uffee', us(1)),
+      append('a', us(2)),
+      append('B', us(1)),
+      append('first', Micros.fromIso('0001-01-01T00:00:00Z')),
+      append('last', Micros.fromIso('9999-12-31T23:59:59.999999Z')),
+      ...walk('listDigestEntries', { ...digestOf('d'), limit: 2 }, '/items/0/eventId', ['first', '\uffee', 'a', 'last']),
+      ...walk('listDigestEntries', { ...digestOf('d'), limit: 1 }, '/items/0/occurredAt', [
+        Micros.fromIso('0001-01-01T00:00:00Z'),
+        us(1),
+        us(1),
+        us(1),
+        us(2),
+        us(3),
+        Micros.fromIso('9999-12-31T23:59:59.999999Z'),
+      ]),
+      step('listDigestEntries', { ...digestOf('d'), limit: 9 }, { tenant: 'globex', expect: fails('not_found') }),
+    ],
+  },
+  {
+    name: 'an event is in a digest once',
+    summary: 'as it first came; ids tell case apart; groups, channels and tenants have digests of their own',
+    hazards: ['T07', 'W03', 'W04', 'Q17'],
+    steps: [
+      channel('ops'),
+      channel('b'),
+      channel('theirs', { tenant: 'globex' }),
+      append('e', us(1), { summary: 'one' }, { as: 'e', expect: is('/appended', true) }),
+      append('e', us(9), { summary: 'two' }, { expect: is('/appended', false) }),
+      append('E', us(1), {}, { expect: is('/digest/entries', 2) }),
+      append('e', us(1), { groupKey: 'G' }, { expect: is('/digest/entries', 1) }),
+      append('e', us(1), { channelId: of('b', '/channelId') }, { expect: is('/digest/entries', 1) }),
+      append('e', us(1), { channelId: of('theirs', '/channelId') }, { expect: fails('not_found') }),
+      append('e', us(1), { channelId: of('theirs', '/channelId') }, { tenant: 'globex', expect: is('/appended', true) }),
+      step('listDigestEntries', { ...digestOf('e'), limit: 9 }, { expect: is('/items/1/summary', 'one') }),
+      step('getDigest', digestOf('e'), { expect: is('/entries', 2) }),
+    ],
+  },
+  {
+    name: 'a window is over at the instant at which it closes',
+    summary: 'one millisecond earlier it still takes events; from then on a new one is opened, and the old one closed with it',
+    hazards: ['W02', 'W17'],
+    steps: [
+      channel('ops'),
+      append('a', us(0), {}, { as: 'a', expect: is('/digest/closesAt', at(62_000)) }),
+      step('listDueDigests', { limit: 9 }, { advanceMs: 59_999, expect: is('/items', []) }),
+      append('b', us(0), { windowMs: 1000 }, { advanceMs: 0, expect: is('/closedId', null) }),
+      step('closeDigest', digestOf('a'), { advanceMs: 0, expect: fails('precondition_failed') }),
+      step('listDueDigests', { limit: 9 }, { advanceMs: 1, expect: is('/items/0/entries', 2) }),
+      append('c', us(0), { windowMs: 1000 }, { as: 'c', advanceMs: 0, expect: is('/digest/entries', 1) }),
+      step('getDigest', digestOf('a'), { expect: is('/closedAt', at(62_000)) }),
+      step('closeDigest', digestOf('a'), { advanceMs: 0, expect: fails('precondition_failed') }),
+      step('closeDigest', digestOf('c'), { tenant: 'globex', expect: fails('not_found') }),
+      step('closeDigest', digestOf('c'), { advanceMs: 0, expect: is('/state', 'closed') }),
+      append('a', us(0), {}, { as: 'again', expect: is('/closedId', null) }),
+      step('closeDigest', { ...digestOf('again'), early: false }, { expect: fails('precondition_failed') }),
+      step('closeDigest', { ...digestOf('again'), early: true }, { expect: is('/state', 'closed') }),
+      step('listDueDigests', { limit: 9 }, { advanceMs: DAY_MS, expect: is('/items', []) }),
+    ],
+  },
+  {
+    name: 'due digests come the longest over first',
+    summary: 'five over at one instant, two at a time; another tenant’s never',
+    hazards: ['Q14'],
+    steps: [
+      channel('ops'),
+      append('e', us(0), { groupKey: 'late', windowMs: 2000 }),
+      ...['a', 'b', 'c', 'd', 'e'].map((groupKey) => append('e', us(0), { groupKey, windowMs: 1000 }, { advanceMs: 0 })),
+      ...walk('listDueDigests', { limit: 2 }, '/items/1/closesAt', [at(3000), at(3000), at(4000)], { advanceMs: 3000 }),
+      step('listDueDigests', { limit: 9 }, { tenant: 'globex', expect: is('/items', []) }),
+    ],
+  },
+  {
+    name: 'a digest holds two hundred events',
+    summary: 'one more is over the limit; one that is in it is not',
+    heavy: true,
+    steps: [
+      channel('ops'),
+      ...Array.from({ length: 200 }, (_, number) => append(`e${number}`, us(number), { windowMs: DAY_MS }, { as: `e${number}`, advanceMs: 0 })),
+      append('over', us(0), {}, { advanceMs: 0, expect: fails('limit_exceeded') }),
+      append('e7', us(0), {}, { advanceMs: 0, expect: is('/appended', false) }),
+      step('getDigest', digestOf('e0'), { expect: is('/entries', 200) }),
+    ],
+  },
+  {
+    name: 'what was closed ninety days ago is purged with its events',
+    summary: 'exactly then, not one millisecond earlier; open digests stay however old',
+    hazards: ['W17'],
+    steps: [
+      channel('ops'),
+      append('a', us(0), {}, { as: 'a' }),
+      append('b', us(0), { groupKey: 'open' }, { as: 'open' }),
+      step('closeDigest', { ...digestOf('a'), early: true }),
+      step('purgeDigests', { limit: 10 }, { advanceMs: 90 * DAY_MS - 1, expect: is('/purged', 0) }),
+      step('purgeDigests', { limit: 10 }, { tenant: 'globex', advanceMs: 1, expect: is('/purged', 0) }),
+      step('purgeDigests', { limit: 10 }, { advanceMs: 0, expect: is('/purged', 1) }),
+      step('listDigestEntries', { ...digestOf('a'), limit: 9 }, { expect: fails('not_found') }),
+      step('purgeDigests', { limit: 10 }, { advanceMs: 900 * DAY_MS, expect: is('/purged', 0) }),
+      step('getDigest', digestOf('open'), { expect: is('/state', 'open') }),
+    ],
+  },
+];
