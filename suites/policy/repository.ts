@@ -37,7 +37,10 @@ export interface PolicyRepository {
   /** Deletes a draft with its rules. Its number is not used again. @throws as `reviseDraft`. */
   discardDraft(context: OperationContext, args: R.DraftRef): Promise<void>;
   /**
-   * Makes a draft immutable, and gives it the digest of its content: see `digest` of `rules/packs.ts`.
+   * Makes a draft immutable, and gives it the digest of its content: SHA-256, hex, of
+   * `{"format":"policy-pack/1","rules":[{"effect":…,"expression":…,"priority":…,"ruleId":…}]}` in UTF-8, rules in evaluation
+   * order, without white space, keys in code point order, numbers in plain decimal notation without trailing zeros. Its
+   * number, its notes and who published it are no part of it.
    *
    * @throws as `reviseDraft`; `precondition_failed` field `rules` when it has none; `duplicate` field `digest`
    * (constraint `pack_versions_digest_key`) when another version of the pack has the same content.
