@@ -142,7 +142,11 @@ export const args = {
   ),
   listRiskProfiles: paged('riskProfiles', fc.constant({})),
 
-  startRun: partly({ packId: activePack, artifact }, { profileName: maybe(profile) }),
+  // By the active version, or by one that is named: a trial.
+  startRun: both(
+    fc.oneof({ weight: 2, arbitrary: fc.record({ packId: activePack }) }, { weight: 3, arbitrary: anyVersion }),
+    partly({ artifact }, { profileName: maybe(profile) }),
+  ),
   finishRun: partly({ runId, outcome: rarely(from(['succeeded', 'failed'] as const), from(['', 'running'])) }, { summary: maybe(object) }),
   getRun: fc.record({ runId }),
   listRuns: paged('runs', filters({ packId: activePack, state: from(['running', 'succeeded', 'failed'] as const) })),

@@ -16,7 +16,12 @@ export const collections = {
   activations: { tier: 'A', key: ['tenantId', 'packId', 'ordinal'], fields: t.record({ tenantId, ...types.activation.fields }) },
   riskProfiles: { tier: 'A', key: ['tenantId', 'name', 'version'], fields: t.record({ tenantId, ...types.riskProfile.fields }) },
   evaluationRuns: { tier: 'B', keep: '180 days', key: ['tenantId', 'runId'], fields: t.record({ tenantId, ...types.run.fields }) },
-  explanations: { tier: 'B', keep: 'with their runs', key: ['tenantId', 'runId', 'position'], fields: t.record({ tenantId, ...types.explanation.fields }) },
+  explanations: {
+    tier: 'B',
+    keep: 'with their runs',
+    key: ['tenantId', 'runId', 'findingId', 'ruleId'],
+    fields: t.record({ tenantId, ...types.explanation.fields }),
+  },
   exceptions: { tier: 'A', key: ['tenantId', 'exceptionId'], fields: t.record({ tenantId, ...types.exception.fields }) },
   ...auditCollections,
 } as const satisfies Readonly<Record<string, CollectionDefinition>>;

@@ -137,7 +137,8 @@ export interface EvaluationRun {
   readonly runId: string;
   readonly packId: string;
   readonly packVersion: number;
-  readonly packDigest: string;
+  /** Null when a draft was tried. */
+  readonly packDigest: string | null;
   readonly profileName: string | null;
   readonly profileVersion: number | null;
   readonly artifact: string;
@@ -152,6 +153,8 @@ export interface EvaluationRun {
 export interface StartRun {
   readonly packId: string;
   readonly artifact: string;
+  /** To try another version than the active one, a draft too. */
+  readonly version?: number;
   readonly profileName?: string | null;
 }
 

@@ -34,7 +34,12 @@ export interface PolicyRepository {
    * `revision`; `duplicate` as `draftVersion`.
    */
   reviseDraft(context: OperationContext, args: R.ReviseDraft): Promise<R.PackVersion>;
-  /** Deletes a draft with its rules. Its number is not used again. @throws as `reviseDraft`. */
+  /**
+   * Deletes a draft with its rules. Its number is not used again.
+   *
+   * @throws as `reviseDraft`; `precondition_failed` field `version` (constraint `evaluation_runs_version_fkey`) while there
+   * are runs that tried it.
+   */
   discardDraft(context: OperationContext, args: R.DraftRef): Promise<void>;
   /**
    * Makes a draft immutable, and gives it the digest of its content: SHA-256, hex, of
@@ -91,10 +96,11 @@ export interface PolicyRepository {
   listRiskProfiles(context: OperationContext, args: R.PageArgs): Promise<R.Page<R.RiskProfile>>;
 
   /**
-   * Starts an evaluation of an artifact by the pack's active version and the newest version of a risk profile.
+   * Starts an evaluation of an artifact by the pack's active version, or by the one that is named, which may be a draft,
+   * and by the newest version of a risk profile.
    *
-   * @throws `not_found` field `packId`; `precondition_failed` field `packId` when no version is active; `not_found` field
-   * `profileName`.
+   * @throws `not_found` field `packId`; `precondition_failed` field `packId` when no version is named and none is active;
+   * `not_found` field `version`; `not_found` field `profileName`.
    */
   startRun(context: OperationContext, args: R.StartRun): Promise<R.EvaluationRun>;
   /** Ends a run. @throws `not_found` field `runId`; `precondition_failed` field `runId` when it has ended. */

@@ -41,7 +41,7 @@ const run = t.record({
   runId: t.uuid(),
   packId: t.uuid(),
   packVersion: t.int(),
-  packDigest: t.text(),
+  packDigest: t.nullable(t.text()),
   profileName: t.nullable(t.text()),
   profileVersion: t.nullable(t.int()),
   artifact: t.text(),

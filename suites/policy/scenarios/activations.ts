@@ -56,6 +56,7 @@ export const activationScenarios: readonly Scenario[] = [
     hazards: ['Q06', 'Q14'],
     steps: [
       ...activePack('p', [[rule('b', 5), rule('a', 5), rule('B', 5), rule('z', -1)]]),
+      step('activeRules', { packId: of('p', '/packId'), limit: 9 }, { expect: is('/items/1/ruleId', 'B') }),
       ...walk('activeRules', { packId: of('p', '/packId'), limit: 1 }, '/items/0/ruleId', ['z', 'B', 'a', 'b']),
       step('activeRules', { packId: of('p', '/packId'), limit: 2 }, { as: 'page', expect: is('/items/1/version', 1) }),
       draft('p', [rule('b', 5)]),

@@ -1,7 +1,7 @@
 import type { Scenario } from '#harness';
 import { DAY_MS, fails, is, of, step, walk } from '../../support/steps.ts';
 import { LONGEST, LONGEST_RULE } from '../pools.ts';
-import { activate, activePack, draft, explain, pack, publish, rule, run } from './steps.ts';
+import { activate, draft, explain, pack, publish, rule, run, trial } from './steps.ts';
 
 const KEPT_MS = 180 * DAY_MS;
 const said = (findingId: string, ruleId: string, detail: unknown = {}) => ({ findingId, ruleId, verdict: 'block', detail });
@@ -32,16 +32,36 @@ export const runScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'a draft may be tried, and stays as long as its runs do',
+    summary: 'a version that is named need not be active; an unknown one starts nothing; a draft with runs is not discarded',
+    hazards: ['T06', 'W08'],
+    steps: [
+      pack('p'),
+      draft('p', [rule('a', 0)]),
+      trial('p', 'a', { expect: is('/packDigest', null) }),
+      step('startRun', { packId: of('p', '/packId'), version: 2, artifact: 'a' }, { expect: fails('not_found') }),
+      trial('p', 'theirs', { tenant: 'globex', expect: fails('not_found') }),
+      step('discardDraft', { packId: of('p', '/packId'), version: 1, revision: 1 }, { expect: fails('precondition_failed') }),
+      step('listRules', { packId: of('p', '/packId'), version: 1, limit: 9 }, { expect: is('/items/0/ruleId', 'a') }),
+      step('finishRun', { runId: of('a', '/runId'), outcome: 'failed' }),
+      step('purgeRuns', { limit: 9 }, { advanceMs: KEPT_MS, expect: is('/runs', 1) }),
+      step('discardDraft', { packId: of('p', '/packId'), version: 1, revision: 1 }),
+      step('listVersions', { packId: of('p', '/packId'), limit: 9 }, { expect: is('/items', []) }),
+    ],
+  },
+  {
     name: 'runs are listed the latest first',
     summary: 'three of one instant, read one at a time; by pack and by state',
     hazards: ['Q14'],
     steps: [
-      ...activePack('p', [[rule('a', 0)]]),
-      ...activePack('q', [[rule('a', 0)]]),
-      run('p', 'a'),
-      run('p', 'b', { advanceMs: 0 }),
-      run('q', 'c', { advanceMs: 0 }),
-      run('p', 'd'),
+      pack('p'),
+      draft('p', [rule('a', 0)]),
+      pack('q'),
+      draft('q', [rule('a', 0)]),
+      trial('p', 'a'),
+      trial('p', 'b', { advanceMs: 0 }),
+      trial('q', 'c', { advanceMs: 0 }),
+      trial('p', 'd'),
       ...walk('listRuns', { limit: 1, packId: of('p', '/packId') }, '/items/0/packVersion', [1, 1, 1]),
       ...walk('listRuns', { limit: 2 }, '/items/1/state', ['running', 'running']),
       step('listRuns', { limit: 1 }, { expect: is('/items/0/artifact', 'd') }),
@@ -55,8 +75,9 @@ export const runScenarios: readonly Scenario[] = [
     summary: 'a repeated pair within a batch, at its middle and at its end, and one that stands from before: nothing of the batch is kept',
     hazards: ['W04', 'W11', 'W12', 'W16'],
     steps: [
-      ...activePack('p', [[rule('a', 0)]]),
-      run('p', 'a'),
+      pack('p'),
+      draft('p', [rule('a', 0)]),
+      trial('p', 'a'),
       step('appendExplanations', { runId: of('a', '/runId'), explanations: [said('f1', 'r'), said('f2', 'r')] }, { expect: is('/total', 2) }),
       step(
         'appendExplanations',
@@ -82,9 +103,10 @@ export const runScenarios: readonly Scenario[] = [
     summary: 'several of one instant in two runs, read one at a time; details as they went in; the longest ids',
     hazards: ['Q14', 'V05', 'V20', 'W19'],
     steps: [
-      ...activePack('p', [[rule('a', 0)]]),
-      run('p', 'a'),
-      run('p', 'b'),
+      pack('p'),
+      draft('p', [rule('a', 0)]),
+      trial('p', 'a'),
+      trial('p', 'b'),
       step('appendExplanations', { runId: of('a', '/runId'), explanations: [said('f', 'r1'), said('f', 'r2'), said('g', 'r1')] }),
       step('appendExplanations', { runId: of('b', '/runId'), explanations: [said('f', 'r1', { path: ['a', null], n: 1.5 })] }, { advanceMs: 0 }),
       step('appendExplanations', { runId: of('a', '/runId'), explanations: [said('f', 'r3')] }),
@@ -100,10 +122,11 @@ export const runScenarios: readonly Scenario[] = [
     summary: 'one ms before nothing goes; one that never ended stays; the oldest go first',
     hazards: ['W17'],
     steps: [
-      ...activePack('p', [[rule('a', 0)]]),
-      run('p', 'a'),
-      run('p', 'b', { advanceMs: 1 }),
-      run('p', 'c', { advanceMs: 1 }),
+      pack('p'),
+      draft('p', [rule('a', 0)]),
+      trial('p', 'a'),
+      trial('p', 'b', { advanceMs: 1 }),
+      trial('p', 'c', { advanceMs: 1 }),
       explain('a', ['f', 'g']),
       explain('b', ['f']),
       ...['a', 'b'].map((artifact) => step('finishRun', { runId: of(artifact, '/runId'), outcome: 'succeeded' })),

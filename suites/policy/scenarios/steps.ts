@@ -42,6 +42,11 @@ export function run(name: string, artifact: string, more: More = {}): ScenarioSt
   return step('startRun', { packId: of(name, '/packId'), artifact }, { as: artifact, ...more });
 }
 
+/** A run by the first version of a pack that a step made, draft or not, named after the artifact. */
+export function trial(name: string, artifact: string, more: More = {}): ScenarioStep {
+  return step('startRun', { packId: of(name, '/packId'), version: 1, artifact }, { as: artifact, ...more });
+}
+
 /** Explains findings by one rule in a run that a step started. */
 export function explain(artifact: string, findings: readonly string[], more: More = {}): ScenarioStep {
   const explanations = findings.map((findingId) => ({ findingId, ruleId: 'r', verdict: 'warn' }));

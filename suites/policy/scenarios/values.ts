@@ -1,7 +1,7 @@
 import type { Scenario } from '#harness';
 import { fails, is, of, step } from '../../support/steps.ts';
 import { LONGEST, WRONG_EXPRESSIONS, WRONG_NOTES, WRONG_OBJECTS, WRONG_SLUGS, WRONG_TEXTS } from '../pools.ts';
-import { activePack, draft, pack, request, rule, run } from './steps.ts';
+import { draft, pack, request, rule, trial } from './steps.ts';
 
 const invalid = { expect: fails('invalid') };
 const HUGE = 'x'.repeat(10_000_000);
@@ -43,8 +43,9 @@ export const valueScenarios: readonly Scenario[] = [
     summary: 'wrong findings, rules, verdicts and details, too many of them, none at all',
     hazards: ['V01', 'V03', 'W11'],
     steps: [
-      ...activePack('p', [[rule('a', 0)]]),
-      run('p', 'a'),
+      pack('p'),
+      draft('p', [rule('a', 0)]),
+      trial('p', 'a'),
       ...[
         ...WRONG_TEXTS.map((findingId) => ({ findingId, ruleId: 'r', verdict: 'warn' })),
         ...WRONG_OBJECTS.map((detail) => ({ findingId: 'f', ruleId: 'r', verdict: 'warn', detail })),
