@@ -7,6 +7,7 @@ import { policyMongo, policyPostgres } from './fixtures/reference/policy/subject
 import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
+import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
 import { authority } from './suites/authority/module.ts';
@@ -26,5 +27,5 @@ export default defineConfig({
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
   ],
-  saboteurs: [...authoritySaboteurs, ...policySaboteurs, ...concelierSaboteurs, ...raceSaboteurs],
+  saboteurs: [...authoritySaboteurs, ...policySaboteurs, ...concelierSaboteurs, ...packsRegistrySaboteurs, ...raceSaboteurs],
 });

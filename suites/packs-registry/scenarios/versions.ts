@@ -9,6 +9,17 @@ const list = (more: Readonly<Record<string, unknown>> = {}) => ({ name: PACK, li
 
 export const versionScenarios: readonly Scenario[] = [
   {
+    name: 'builds of one precedence are told apart by their text',
+    summary: 'two of them, one at a time, in either direction',
+    hazards: ['Q14'],
+    steps: [
+      publish('1.0.0+b'),
+      publish('1.0.0+a'),
+      ...walk('listVersions', list({ limit: 1 }), '/items/0/version', ['1.0.0+a', '1.0.0+b']),
+      ...walk('listVersions', list({ limit: 1, descending: true }), '/items/0/version', ['1.0.0+b', '1.0.0+a']),
+    ],
+  },
+  {
     name: 'versions sort by precedence',
     summary: 'the list of the specification and what else decides an order, published out of order, read forwards and backwards',
     hazards: ['V08', 'Q06', 'Q14'],
