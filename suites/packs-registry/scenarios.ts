@@ -6,4 +6,4 @@ import { valueScenarios } from './scenarios/values.ts';
 import { versionScenarios } from './scenarios/versions.ts';
 
 /** Stories with an expected end, so that two equally wrong repositories do not pass. */
-export const scenarios: readonly Scenario[] = [...publicationScenarios, ...versionScenarios, ...lifecycleScenarios, ...placeScenarios, ...valueScenarios];
+export const scenarios: readonly Scenario[] = [...versionScenarios, ...publicationScenarios, ...lifecycleScenarios, ...placeScenarios, ...valueScenarios];

@@ -9,6 +9,17 @@ const list = (more: Readonly<Record<string, unknown>> = {}) => ({ name: PACK, li
 
 export const versionScenarios: readonly Scenario[] = [
   {
+    name: 'numbers compare as numbers, and a release follows its pre-releases',
+    summary: 'the two that an order by text turns round',
+    steps: [
+      publish('1.10.0'),
+      publish('1.9.0'),
+      step('listVersions', list(), { expect: is('/items/0/version', '1.9.0') }),
+      publish('1.9.0-rc.1'),
+      step('listVersions', list(), { expect: is('/items/0/version', '1.9.0-rc.1') }),
+    ],
+  },
+  {
     name: 'builds of one precedence are told apart by their text',
     summary: 'two of them, one at a time, in either direction',
     hazards: ['Q14'],
