@@ -10,6 +10,7 @@ import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
 import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
+import { schedulerSaboteurs } from './fixtures/saboteurs/scheduler.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 import { notify } from './suites/notify/module.ts';
@@ -27,5 +28,5 @@ export default defineConfig({
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
   ],
-  saboteurs: [...authoritySaboteurs, ...policySaboteurs, ...concelierSaboteurs, ...packsRegistrySaboteurs, ...raceSaboteurs],
+  saboteurs: [...authoritySaboteurs, ...schedulerSaboteurs, ...policySaboteurs, ...concelierSaboteurs, ...packsRegistrySaboteurs, ...raceSaboteurs],
 });

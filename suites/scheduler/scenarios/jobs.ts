@@ -6,6 +6,11 @@ const get = (name: string) => ({ kind: 'graph', id: of(name, '/id') });
 
 export const jobScenarios: readonly Scenario[] = [
   {
+    name: 'a job that may be tried once fails when it fails',
+    summary: 'asking for a retry does not help when no attempt is left',
+    steps: [job('a', { maxAttempts: 1 }), claim('w', 60_000), say('failJob', 'a', 'w', 1, { error: 'x', retry: true }, { expect: is('/state', 'failed') })],
+  },
+  {
     name: 'an attempt ends at the millisecond at which its lease lapses',
     summary: 'one ms before nobody else gets it; at the instant another does, and the first worker’s word counts no more',
     hazards: ['W05', 'W17'],
