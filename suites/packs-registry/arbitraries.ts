@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Handle, handle, handles, type JsonValue } from '#harness';
+import { actor, auditArgs } from '../support/audit.ts';
 import { both, filters, from, maybe, mostly, paged, partly, rarely } from '../support/generators.ts';
 import { NOTES, WRONG_NOTES } from '../support/values.ts';
 import * as pools from './pools.ts';
@@ -8,7 +9,6 @@ const packName = rarely(from(pools.PACKS), from(pools.WRONG_NAMES));
 const mirrorName = rarely(from(pools.MIRRORS), from(pools.WRONG_NAMES));
 const place = rarely(from(pools.PLACES), from(pools.WRONG_NAMES));
 const version = rarely(from(pools.VERSIONS), from(pools.WRONG_VERSIONS));
-const actor = rarely(from(pools.ACTORS), from(pools.WRONG_ACTORS));
 const note = rarely(from(NOTES), from(WRONG_NOTES));
 const type = rarely(from(pools.TYPES), from(['', 'a\0b', 'x'.repeat(257), null]));
 const document = rarely(from(pools.DOCUMENTS), from(pools.WRONG_DOCUMENTS)) as fc.Arbitrary<JsonValue>;
@@ -115,19 +115,7 @@ export const args = {
   ),
   listDueMirrors: paged('dueMirrors', fc.constant({})),
 
-  appendAudit: partly(
-    {
-      actor,
-      action: rarely(from(['pack.reviewed', 'mirror.checked']), from(['', 'Pack', 'a b', null])),
-      subject: rarely(from(['pack:scan', 'mirror:upstream', 'é']), from(['', 'a\0b', 'x'.repeat(513)])),
-    },
-    { detail: document },
-  ),
-  listAudit: paged(
-    'auditEntries',
-    filters({
-      subject: mostly(handle('audited', 'subject', skip), from(['pack:scan/base@1.0.0', 'pack:scan', '', 'nothing', 'a\0b'])),
-    }),
-  ),
-  verifyAudit: fc.constant({}),
+  appendAudit: auditArgs.append,
+  listAudit: auditArgs.list,
+  verifyAudit: auditArgs.verify,
 };

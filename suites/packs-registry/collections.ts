@@ -1,11 +1,12 @@
 import { type CollectionDefinition, t } from '#harness';
+import { auditCollections } from '../support/audit.ts';
 import * as types from './types.ts';
 
 const tenantId = t.text();
 
 /**
  * What persists. `contents` tells where bytes lie, those of packs and of attestations alike: their references convert,
- * the bytes stay in GridFS. `audit_head` is where each tenant's chain of audit entries ends.
+ * the bytes stay in GridFS.
  */
 export const collections = {
   packs: { tier: 'A', key: ['tenantId', 'name'], fields: t.record({ tenantId, ...types.packFields }) },
@@ -20,6 +21,5 @@ export const collections = {
   attestations: { tier: 'A', key: ['tenantId', 'name', 'version', 'type', 'sha256'], fields: t.record({ tenantId, ...types.attestationFields }) },
   parity: { tier: 'A', key: ['tenantId', 'name', 'version', 'place'], fields: t.record({ tenantId, ...types.parityFields }) },
   mirrors: { tier: 'A', key: ['tenantId', 'name'], fields: t.record({ tenantId, ...types.mirrorFields }) },
-  audit: { tier: 'A', key: ['tenantId', 'sequence'], fields: t.record({ tenantId, ...types.auditFields }) },
-  audit_head: { tier: 'A', key: ['tenantId'], fields: t.record({ tenantId, sequence: t.long(), digest: t.text() }) },
+  ...auditCollections,
 } as const satisfies Readonly<Record<string, CollectionDefinition>>;

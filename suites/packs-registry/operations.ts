@@ -1,3 +1,4 @@
+import { auditTypes } from '../support/audit.ts';
 import { args } from './arbitraries.ts';
 import * as types from './types.ts';
 
@@ -130,14 +131,14 @@ export const operations = {
     yields: next('dueMirrors'),
   },
 
-  appendAudit: { ...write, summary: 'record a fact', args: args.appendAudit, result: types.auditEntry, yields: { audited: { subject: '/subject' } } },
+  appendAudit: { ...write, summary: 'record a fact', args: args.appendAudit, result: auditTypes.entry, yields: { auditEntry: { subject: '/subject' } } },
   listAudit: {
     ...read,
     summary: 'the audit by sequence',
     weight: 3,
     args: args.listAudit,
-    result: types.pageOf(types.auditEntry),
-    yields: next('auditEntries'),
+    result: auditTypes.entries,
+    yields: { ...next('audit'), auditEntry: { subject: '/items/0/subject' } },
   },
-  verifyAudit: { ...read, summary: 'whether the chain of the audit holds', args: args.verifyAudit, result: types.chainVerdict },
+  verifyAudit: { ...read, summary: 'whether the chain of the audit holds', args: args.verifyAudit, result: auditTypes.verdict },
 } as const;

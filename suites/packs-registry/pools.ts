@@ -126,7 +126,6 @@ export const MIRRORS: readonly string[] = ['upstream', 'upstream', 'air-gap', 'a
 export const AGES_MS: readonly number[] = [0, 0, 1, 999, 1000, 1001, 60_000, 60_001];
 export const INTERVALS_MS: readonly number[] = [1, 1000, 1000, 1001, 60_000, 60_000];
 
-export const ACTORS: readonly string[] = ['alice', 'ci/release', 'Zo\u00eb', 'Zoe\u0308', '\u{1f600}'];
 export const WRONG_ACTORS: readonly unknown[] = ['', 'a\0b', '\ud800', 'x'.repeat(257), null];
 
 /** What packs say of themselves: any object, and what is none or holds what no store does. */

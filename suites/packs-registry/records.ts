@@ -119,27 +119,3 @@ export interface Mirror {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
-
-/** One link of the tenant's audit. */
-export interface AuditEntry {
-  /** 1, 2, 3 … within the tenant, without a gap. */
-  readonly sequence: bigint;
-  readonly occurredAt: Date;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  readonly detail: JsonValue;
-  /** Of the entry before; 64 zeros for the first. */
-  readonly previousDigest: string;
-  /** SHA-256, hex, of all of the above. */
-  readonly digest: string;
-}
-
-/** What a walk along the audit found. */
-export interface ChainVerdict {
-  readonly intact: boolean;
-  /** How many entries hold, from the first on. */
-  readonly entries: bigint;
-  readonly brokenAt: bigint | null;
-  readonly fault: 'sequence' | 'link' | 'digest' | 'head' | null;
-}

@@ -1,8 +1,7 @@
 import type { JsonValue, OperationContext } from '#harness';
+import type { AppendAudit, AuditEntry, ChainVerdict, ListAudit } from '../support/audit.ts';
 import type {
   Attestation,
-  AuditEntry,
-  ChainVerdict,
   Content,
   ContentReference,
   LifecycleEntry,
@@ -137,9 +136,9 @@ export interface PacksRegistryRepository {
   listDueMirrors(context: OperationContext, args: PageArgs): Promise<Page<Mirror>>;
 
   /** Records a fact that no other operation records. */
-  appendAudit(context: OperationContext, args: RecordFact): Promise<AuditEntry>;
+  appendAudit(context: OperationContext, args: AppendAudit): Promise<AuditEntry>;
   /** The audit by sequence. `subject`: entries about it alone; a version's is `pack:<name>@<version>`. */
-  listAudit(context: OperationContext, args: PageArgs & { readonly subject?: string }): Promise<Page<AuditEntry>>;
+  listAudit(context: OperationContext, args: ListAudit): Promise<Page<AuditEntry>>;
   /** Walks the tenant's whole chain and tells whether, or where, it breaks. */
   verifyAudit(context: OperationContext, args: Readonly<Record<never, never>>): Promise<ChainVerdict>;
 }
@@ -177,12 +176,4 @@ export interface Observe extends VersionKey {
   readonly observedSha256: string | null;
   readonly ageMs?: number;
   readonly notes?: string | null;
-}
-
-export interface RecordFact {
-  readonly actor: string;
-  /** `<noun>.<past participle>`. */
-  readonly action: string;
-  readonly subject: string;
-  readonly detail?: JsonValue;
 }

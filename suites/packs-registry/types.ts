@@ -1,5 +1,5 @@
 import { type Type, t } from '#harness';
-import type { Attestation, AuditEntry, ChainVerdict, Content, LifecycleEntry, Mirror, Pack, PackVersion, Page, ParityRecord } from './records.ts';
+import type { Attestation, Content, LifecycleEntry, Mirror, Pack, PackVersion, Page, ParityRecord } from './records.ts';
 
 /** Logical types of what the operations answer. */
 
@@ -92,21 +92,3 @@ export const mirrorFields = {
   updatedAt: t.instant(),
 } as const;
 export const mirror: Type<Mirror> = t.record(mirrorFields);
-
-export const auditFields = {
-  sequence: t.long(),
-  occurredAt: t.instant(),
-  actor: t.text(),
-  action: t.text(),
-  subject: t.text(),
-  detail: t.json(),
-  previousDigest: t.text(),
-  digest: t.text(),
-} as const;
-export const auditEntry: Type<AuditEntry> = t.record(auditFields);
-export const chainVerdict: Type<ChainVerdict> = t.record({
-  intact: t.bool(),
-  entries: t.long(),
-  brokenAt: t.nullable(t.long()),
-  fault: t.nullable(t.oneOf('sequence', 'link', 'digest', 'head')),
-});
