@@ -7,7 +7,10 @@ import type { DifferentialEvent, Legs } from './differential.ts';
 import { RemnantJudge } from './remnants.ts';
 
 /** What an operation does to the records of a leg, and whether it is refused. */
-type Behaviour = (records: Map<string, string>, operation: Operation) => 'value' | 'error';
+type Behaviour = (records: Map<string, string>, operation: Operation) => Answer;
+
+/** `value`, or the kind of an error. */
+type Answer = 'value' | 'invalid' | 'duplicate';
 
 const operation = (key: number, name: string): Operation => ({ key, tenant: 'acme', name, args: {}, nowMs: 0 });
 
@@ -28,8 +31,8 @@ function legOf(side: 'mongo' | 'postgres', behaviour: Behaviour): Leg {
   } as unknown as Leg;
 }
 
-function observed(each: Operation, outcome: 'value' | 'error'): CanonicalObservation {
-  return { operation: each, form: outcome === 'value' ? { value: null } : { error: { kind: 'invalid' } } } as unknown as CanonicalObservation;
+function observed(each: Operation, answer: Answer): CanonicalObservation {
+  return { operation: each, form: answer === 'value' ? { value: null } : { error: { kind: answer } } } as unknown as CanonicalObservation;
 }
 
 async function judge(
@@ -57,7 +60,7 @@ async function judge(
 }
 
 const sound: Behaviour = (records, { name, key }) => {
-  if (name !== 'put') return 'error';
+  if (name !== 'put') return 'invalid';
   records.set(JSON.stringify(['acme', key]), 'digest');
   return 'value';
 };
@@ -96,11 +99,24 @@ describe('RemnantJudge', () => {
     const { parts } = await judge((records, each) => {
       if (each.name !== 'bad') return sound(records, each);
       // Refused only while the call before it is made.
-      if (records.has('taken')) return 'error';
+      if (records.has('taken')) return 'duplicate';
       records.set(JSON.stringify(['acme', 'done']), 'digest');
       return 'value';
     });
     expect(parts.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+  });
+
+  it('does not wait for refusals that come undone one a round', async () => {
+    const asking = Array.from({ length: 9 }, (_, at) => operation(800_000 + at, 'ask'));
+    const operations = [operation(1, 'put'), operation(2, 'put'), ...asking, operation(800_099, 'bad')];
+    const { parts, reported } = await judge((records, each) => {
+      if (each.name === 'ask' && records.has('taken')) return 'duplicate';
+      if (each.name === 'ask') records.set('taken', 'digest');
+      else if (each.name === 'bad') records.set('left', 'half');
+      return each.name === 'ask' ? 'value' : sound(records, each);
+    }, operations);
+    expect(parts.map(({ verdict }) => verdict)).toEqual(['pass', 'fail']);
+    expect(reported[0]).toMatchObject({ at: { key: 'left' } });
   });
 
   it('is void where nothing was refused', async () => {
