@@ -1,18 +1,21 @@
 import { defineConfig } from '#harness';
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
+import { excititorMongo, excititorPostgres } from './fixtures/reference/excititor/subjects.ts';
 import { notifyMongo, notifyPostgres } from './fixtures/reference/notify/subjects.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
 import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
 import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
+import { excititorSaboteurs } from './fixtures/saboteurs/excititor.ts';
 import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
 import { schedulerSaboteurs } from './fixtures/saboteurs/scheduler.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
+import { excititor } from './suites/excititor/module.ts';
 import { notify } from './suites/notify/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
 import { policy } from './suites/policy/module.ts';
@@ -26,7 +29,16 @@ export default defineConfig({
     { module: notify, mongo: notifyMongo, postgres: notifyPostgres },
     { module: policy, mongo: policyMongo, postgres: policyPostgres },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
+    { module: excititor, mongo: excititorMongo, postgres: excititorPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
   ],
-  saboteurs: [...authoritySaboteurs, ...schedulerSaboteurs, ...policySaboteurs, ...concelierSaboteurs, ...packsRegistrySaboteurs, ...raceSaboteurs],
+  saboteurs: [
+    ...authoritySaboteurs,
+    ...schedulerSaboteurs,
+    ...policySaboteurs,
+    ...concelierSaboteurs,
+    ...excititorSaboteurs,
+    ...packsRegistrySaboteurs,
+    ...raceSaboteurs,
+  ],
 });
