@@ -275,16 +275,16 @@ describe('the concurrency check', () => {
     expect(findings).toMatchObject([{ check: 'concurrency', sides: ['race', side], summary: `${race.name}, on ${side}: ${what}` }]);
     expect(findings[0]?.at).toMatchObject({ what: expect.stringContaining(': 2 callers, ') });
     expect(findings[0]?.replay).toContain('--check concurrency');
-    expect(findings[0]?.differences[0]).toMatchObject({ left: race.summary, note: what, hazard: race.hazards?.[0] });
+    expect(findings[0]?.differences[0]).toEqual({ pointer: '', left: race.summary, right: what, hazard: race.hazards?.[0] });
   });
 
   it('shows who called what, and what came of it', async () => {
     const { findings } = await judge({ postgres: { readsThenWrites: true } }, [oneCounter]);
-    expect(findings[0]?.differences[0]?.right).toEqual({
-      before: [{ call: 'count', args: {}, gives: { value: { $numberInt: '1' } } }],
-      'caller 0': [{ call: 'count', args: {}, gives: { value: { $numberInt: '2' } } }],
-      'caller 1': [{ call: 'count', args: {}, gives: { value: { $numberInt: '2' } } }],
-    });
+    expect(findings[0]?.calls?.map(({ by, operation: { name, args }, gives }) => ({ by, name, args, gives }))).toEqual([
+      { by: 'before', name: 'count', args: {}, gives: { value: { $numberInt: '1' } } },
+      { by: 'caller 0', name: 'count', args: {}, gives: { value: { $numberInt: '2' } } },
+      { by: 'caller 1', name: 'count', args: {}, gives: { value: { $numberInt: '2' } } },
+    ]);
   });
 
   it('finds an error that escapes only where two meet', async () => {

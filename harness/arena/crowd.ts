@@ -14,6 +14,17 @@ import { addressOf } from './route.ts';
 /** Ids of races are the same whatever the run's seed: what callers give does not depend on it. */
 const SEED = 0;
 
+/** One caller in one run. */
+interface Taking {
+  readonly caller: RaceCaller;
+  readonly at: number;
+  /** What its references are resolved with: the setup's results, and its own. */
+  readonly results: Map<number, unknown>;
+  readonly driven: Driven[];
+  isDead: boolean;
+  isEndless: boolean;
+}
+
 /** Callers of one module's repository, each with a subject and a proxy of its own, on one database. */
 export class StoreCrowd implements Crowd {
   readonly #entry: ModuleEntry;
@@ -43,42 +54,46 @@ export class StoreCrowd implements Crowd {
     return this.#callers.every(({ proxy }) => proxy !== undefined);
   }
 
-  async run(script: RaceScript, { callers: count, interleaving, death }: RaceRun): Promise<RaceSeen> {
-    const callers = this.#callers.slice(0, count);
+  async run(script: RaceScript, run: RaceRun): Promise<RaceSeen> {
+    const callers = this.#callers.slice(0, run.callers);
     await Promise.all([this.#leg.reset(), ...callers.map((caller) => caller.open())]);
-    const setup: Driven[] = [];
-    const common = new Map<number, unknown>();
+    const results = new Map<number, unknown>();
     const alone = async (calls: readonly RaceCall[]): Promise<readonly Driven[]> =>
-      (await driveCaller(this.#leg.subject, calls, { seed: SEED, results: common, signal: this.#signal })).driven;
-    setup.push(...(await alone(script.setup)));
-    const own = callers.map((caller, at) => ({ caller, at, results: new Map(common), driven: [] as Driven[], isDead: false, isEndless: false }));
-    for (const act of script.acts) {
-      using gate = new Gate(count, orderOf(interleaving));
-      await Promise.all(
-        own.map(async (one) => {
-          const { caller, at, results, driven } = one;
-          if (!one.isDead) {
-            const options = { seed: SEED, results, signal: this.#signal };
-            const run = await caller.act(act[at] ?? [], gate.keeper(at), options, death?.caller === at ? death : undefined);
-            driven.push(...run.driven);
-            one.isDead = run.driven.at(-1)?.outcome.kind === 'lost';
-            one.isEndless ||= run.isEndless;
-          }
-          gate.ended(at);
-        }),
-      );
-    }
+      (await driveCaller(this.#leg.subject, calls, { seed: SEED, results, signal: this.#signal })).driven;
+    const setup = await alone(script.setup);
+    const taking = callers.map((caller, at): Taking => ({ caller, at, results: new Map(results), driven: [], isDead: false, isEndless: false }));
+    for (const act of script.acts) await this.#act(act, taking, run);
     const after = await alone(script.after);
     // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
-    if ([...setup, ...own.flatMap(({ driven }) => driven), ...after].some(({ outcome }) => outcome.kind === 'fault')) await this.#stores.ping();
+    if ([...setup, ...taking.flatMap(({ driven }) => driven), ...after].some(({ outcome }) => outcome.kind === 'fault')) await this.#stores.ping();
     const aliases = new IdAliases();
     const formed = (list: readonly Driven[]): readonly RaceOutcome[] => list.map((each) => this.#formed(each, aliases));
     return {
       setup: formed(setup),
-      callers: own.map(({ driven }) => formed(driven)),
+      callers: taking.map(({ driven }) => formed(driven)),
       after: formed(after),
-      endless: own.filter(({ isEndless }) => isEndless).map(({ at }) => at),
+      endless: taking.filter(({ isEndless }) => isEndless).map(({ at }) => at),
     };
+  }
+
+  /** Lets all that are alive go, and waits until each has come to its end. */
+  async #act(act: readonly (readonly RaceCall[])[], taking: readonly Taking[], { interleaving, death }: RaceRun): Promise<void> {
+    // What comes at once is to meet in the store as well.
+    const meets = interleaving.kind === 'at once' && taking.length > 1 && this.wired && this.#leg.store === 'mongo';
+    const letGo = meets ? await this.#stores.holdUpserts() : undefined;
+    using gate = new Gate(taking.length, orderOf(interleaving), letGo === undefined ? {} : { whenStill: () => void letGo().catch(() => undefined) });
+    const one = async (each: Taking): Promise<void> => {
+      const { caller, at, results, driven } = each;
+      if (!each.isDead) {
+        const options = { seed: SEED, results, signal: this.#signal };
+        const run = await caller.act(act[at] ?? [], gate.keeper(at), options, death?.caller === at ? death : undefined);
+        driven.push(...run.driven);
+        each.isDead = run.driven.at(-1)?.outcome.kind === 'lost';
+        each.isEndless ||= run.isEndless;
+      }
+      gate.ended(at);
+    };
+    await Promise.all(taking.map(one)).finally(letGo);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

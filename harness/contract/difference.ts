@@ -39,10 +39,22 @@ export interface Finding {
   readonly summary: string;
   /** The shrunk operations that show it, when it could be shrunk; arguments in canonical Extended JSON. */
   readonly counterexample?: readonly Operation[];
+  /** What several callers did at once, and what came of it: what went before, then caller by caller, then what came after. */
+  readonly calls?: readonly FindingCall[];
   /** One line that replays exactly this. */
   readonly replay?: string;
   /** Id of the accepted divergence that covers it. */
   readonly divergence?: string;
+}
+
+/** One of the calls that a finding is about. */
+export interface FindingCall {
+  /** Whose it was: `before`, `caller 0`, `after`. */
+  readonly by: string;
+  /** With its arguments as they were given, in canonical Extended JSON. */
+  readonly operation: Operation;
+  /** What came of it, as in `CanonicalObservation`; `{"lost": true}` when its caller died. */
+  readonly gives: Canonical;
 }
 
 /** A finding as a judge reports it: the arena adds where it belongs, how to replay it, and whether it is accepted. */

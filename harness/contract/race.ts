@@ -104,7 +104,8 @@ export interface RaceScript {
  * In which order the requests of several callers reach the store. All but `at once` look at whole requests (a statement,
  * a command) as they stand at the wire.
  *
- * - `at once`: the first request of each waits for the others', the rest goes as it comes.
+ * - `at once`: the first request of each waits for the others', the rest goes as it comes. On a MongoDB of the run's own,
+ *   upserts meet once more between their look and their insert.
  * - `in step`: every request waits for the others'; all go together.
  * - `in turn`: the same, one after another, whoever has sent least first: the same order in every run.
  * - `straggler`: one caller's n-th request (from 1) waits until all others have come to their end.

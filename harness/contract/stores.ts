@@ -64,6 +64,11 @@ export interface Stores extends AsyncDisposable {
    * for a server that is gone for half a minute and more: whoever waits for one waits with this.
    */
   readonly lost: AbortSignal;
+  /**
+   * Holds every upsert of MongoDB between its look, which found nothing, and its insert, until what it gives is called:
+   * upserts of one key then meet there (W03). Undefined on a server that is not the run's own, or has no such fail point.
+   */
+  holdUpserts(): Promise<(() => Promise<void>) | undefined>;
   /** Resolves when both servers answer; throws `StoreError` with the server's name and last log lines otherwise. */
   ping(): Promise<void>;
   /** Keeps logs and databases for a person to look at; the paths and names to tell them. */

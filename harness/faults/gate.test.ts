@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 const gateFor = (callers: number, interleaving: Interleaving): void => {
-  gate = new Gate(callers, orderOf(interleaving), PATIENCE_MS);
+  gate = new Gate(callers, orderOf(interleaving), { patienceMs: PATIENCE_MS, whenStill: () => log.push('still') });
 };
 const asks = (caller: number, name: string): void => gate.keeper(caller).asks(() => log.push(`${caller}${name}`), true);
 const answered = async (caller: number): Promise<void> => {
@@ -140,6 +140,18 @@ describe('Gate', () => {
     expect(log).toEqual(['1a']);
     gate.ended(1);
     expect(log).toEqual(['1a', '0a']);
+  });
+
+  test('says once when all wait for the store, and nobody at the gate', async () => {
+    gateFor(2, { kind: 'at once' });
+    asks(0, 'a');
+    asks(1, 'a');
+    await wait(PATIENCE_MS);
+    expect(log).toEqual(['0a', '1a', 'still']);
+    await answered(0);
+    asks(0, 'b');
+    await wait(PATIENCE_MS);
+    expect(log).toEqual(['0a', '1a', 'still', '0b']);
   });
 
   test('its end lets everything go', () => {

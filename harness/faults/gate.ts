@@ -34,15 +34,18 @@ export class Gate implements Disposable {
   readonly #callers: readonly Caller[];
   readonly #order: Order;
   readonly #patienceMs: number;
+  #whenStill: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #moves = 0;
   #isConsidering = false;
   #isDue = false;
 
-  constructor(callers: number, order: Order, patienceMs = PATIENCE_MS) {
+  /** @param options.whenStill called once, when nobody is at the gate and nothing moves: all wait for the store. */
+  constructor(callers: number, order: Order, { patienceMs = PATIENCE_MS, whenStill }: { readonly patienceMs?: number; readonly whenStill?: () => void } = {}) {
     this.#callers = Array.from({ length: callers }, (_, number) => ({ number, held: [], passed: 0, unanswered: 0, isEnded: false, isLate: false }));
     this.#order = order;
     this.#patienceMs = patienceMs;
+    this.#whenStill = whenStill;
   }
 
   /** Stands at one caller's proxy. */
@@ -95,7 +98,8 @@ export class Gate implements Disposable {
     }
     this.#isConsidering = false;
     clearTimeout(this.#timer);
-    if (this.#callers.some(({ held }) => held.length > 0)) this.#wait();
+    const isWaitedFor = this.#callers.some(({ held, unanswered, isEnded }) => held.length > 0 || (this.#whenStill !== undefined && unanswered > 0 && !isEnded));
+    if (isWaitedFor) this.#wait();
   }
 
   #admit(): void {
@@ -133,6 +137,10 @@ export class Gate implements Disposable {
   #expire(moves: number): void {
     if (moves !== this.#moves) return;
     for (const caller of this.#callers) if (!caller.isEnded && !isArrived(caller)) caller.isLate = true;
+    if (this.#callers.every(({ held }) => held.length === 0)) {
+      this.#whenStill?.();
+      this.#whenStill = undefined;
+    }
     this.#consider();
   }
 }

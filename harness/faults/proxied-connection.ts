@@ -49,14 +49,14 @@ export class ProxiedConnection {
     if (this.#isSevered) return;
     this.#isSevered = true;
     this.#waiting.length = 0;
-    this.#client.resetAndDestroy();
+    reset(this.#client);
     const farewell = isFinal ? this.#dialogue.farewell() : undefined;
     if (farewell !== undefined && this.#server.writable) {
       this.#server.write(farewell);
       await Promise.race([new Promise((resolve) => this.#server.once('data', resolve)), this.#closed]);
     }
     this.#server.end();
-    const patience = setTimeout(() => this.#server.resetAndDestroy(), PARTING_MS);
+    const patience = setTimeout(() => this.#server.destroy(), PARTING_MS);
     await this.#closed;
     clearTimeout(patience);
   }
@@ -103,4 +103,13 @@ export class ProxiedConnection {
       this.#client.write(bytes);
     }
   }
+}
+
+/**
+ * Ends a socket with RST. One that is being shut down already cannot be reset, and in Node 24 trying to would keep the
+ * process from ending for ever: libuv refuses, and Node waits for the handle's end all the same.
+ */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

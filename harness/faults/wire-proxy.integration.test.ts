@@ -89,6 +89,22 @@ describe('a proxy before PostgreSQL', () => {
   });
 });
 
+test('a proxy ends while its clients do, and leaves no socket behind that would keep a process from ending', async () => {
+  const proxy = await WireProxy.listen('postgres', addressOf(postgres) as Address);
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const client = new Client({ connectionString: routed(postgres, proxy.address).ownerUri });
+      client.on('error', () => undefined);
+      await client.connect();
+      return client;
+    }),
+  );
+  const ending = clients.map((client) => client.end());
+  await new Promise((resolve) => setImmediate(resolve));
+  await Promise.allSettled([...ending, proxy[Symbol.asyncDispose]()]);
+  expect(proxy.connections).toBe(0);
+});
+
 describe('a proxy before MongoDB', () => {
   let proxy: WireProxy;
   let client: MongoClient;

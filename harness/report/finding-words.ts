@@ -1,5 +1,6 @@
-import type { Difference, Finding } from '../contract/difference.ts';
+import type { Difference, Finding, FindingCall } from '../contract/difference.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { Canonical } from '../contract/type.ts';
 import { hazardName } from './hazard-names.ts';
 import { typedText } from './typed-text.ts';
 import { quoteText, visible } from './visible.ts';
@@ -37,6 +38,18 @@ export function hazardsOf(finding: Finding): readonly string[] {
 /** One operation of a shrunk workload: its name and arguments as typed text. */
 export function callText(operation: Operation): string {
   return `${visible(operation.name)}(${operation.args === undefined ? '' : typedText(operation.args)})`;
+}
+
+/** What came of a call of a race: its value as typed text, or in words why there is none. */
+export function givesText({ gives }: FindingCall): string {
+  if (typeof gives !== 'object' || gives === null || Array.isArray(gives)) return typedText(gives);
+  const { value, error, lost, skipped } = gives as Readonly<Record<string, Canonical>>;
+  if (value !== undefined) return typedText(value);
+  if (lost === true) return 'its caller died, nobody knows';
+  if (skipped === true) return 'not called: there was nothing to refer to';
+  if (typeof error !== 'object' || error === null || Array.isArray(error)) return typedText(gives);
+  const { kind, ...more } = error as Readonly<Record<string, Canonical>>;
+  return [`error ${visible(String(kind))}`, ...Object.entries(more).map(([name, text]) => `${visible(name)} ${visible(String(text))}`)].join(', ');
 }
 
 /** The injected instant of an operation, ISO 8601; as the bare count when it is no date. */

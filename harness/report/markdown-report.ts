@@ -3,7 +3,7 @@ import type { CheckRecord, Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { counted, grouped } from '../kit/grouped.ts';
 import { bytesText, durationText } from './duration.ts';
-import { callText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
+import { callText, givesText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
 import { codeBlock, codeCell, codeSpan, htmlProse, prose } from './markdown-text.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import type { Segment } from './segment.ts';
@@ -87,6 +87,7 @@ function findingDetails(finding: Finding, index: number): string {
     ...shown.flatMap((difference) => differenceParts(difference, finding.sides)),
     ...(rest > 0 ? [`… ${counted(rest, 'more difference', 'more differences')} in the JSON report`] : []),
     ...counterexample(finding),
+    ...calls(finding),
     ...(finding.replay === undefined ? [] : [`Replay:\n\n${codeBlock(visible(finding.replay), 'sh')}`]),
     '</details>',
   ].join('\n\n');
@@ -119,6 +120,14 @@ function counterexample(finding: Finding): string[] {
   );
   if (operations.length > shown.length) lines.push(`… ${grouped(operations.length - shown.length)} more in the JSON report`);
   return [`Shrunk to ${counted(operations.length, 'operation')}:\n\n${codeBlock(lines.join('\n'), 'text')}`];
+}
+
+function calls(finding: Finding): string[] {
+  if (finding.calls === undefined) return [];
+  const shown = finding.calls.slice(0, OPERATIONS_SHOWN);
+  const lines = shown.map((call) => `${visible(call.by)}: ${clip(callText(call.operation), LINE_LIMIT)} → ${clip(givesText(call), LINE_LIMIT)}`);
+  if (finding.calls.length > shown.length) lines.push(`… ${grouped(finding.calls.length - shown.length)} more in the JSON report`);
+  return [`Who called what, and what came of it:\n\n${codeBlock(lines.join('\n'), 'text')}`];
 }
 
 function divergences(evidence: Evidence): string[] {

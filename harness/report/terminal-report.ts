@@ -4,7 +4,7 @@ import type { Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { grouped } from '../kit/grouped.ts';
 import { durationText } from './duration.ts';
-import { callText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
+import { callText, givesText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import { sideBySide, wrapWords } from './terminal-columns.ts';
 import { diffValues } from './value-diff.ts';
@@ -44,6 +44,7 @@ export function findingText(finding: Finding, options: TerminalOptions): string 
     ...shown.flatMap((difference) => ['', ...differenceLines(difference, finding.sides, width, colors)]),
     ...(rest > 0 ? ['', `  … ${grouped(rest)} more differences; the JSON report holds them all`] : []),
     ...counterexampleLines(finding, width, colors),
+    ...callLines(finding, width, colors),
     ...(finding.replay === undefined ? [] : ['', `  ${colors.bold('Replay')}`, `    ${colors.cyan(visible(finding.replay))}`]),
   ].join('\n');
 }
@@ -87,6 +88,24 @@ function counterexampleLines(finding: Finding, width: number, colors: Colors): s
       ];
     }),
     ...(rest > 0 ? [`    … ${grouped(rest)} more operations; the JSON report holds them all`] : []),
+  ];
+}
+
+function callLines({ calls }: Finding, width: number, colors: Colors): string[] {
+  if (calls === undefined) return [];
+  const shown = calls.slice(0, OPERATIONS_SHOWN);
+  const rest = calls.length - shown.length;
+  const deep = Math.max(...shown.map(({ by }) => by.length), 0) + 6;
+  return [
+    '',
+    `  ${colors.bold('Who called what, and what came of it')}`,
+    ...shown.flatMap((call, index) => {
+      const by = call.by === shown[index - 1]?.by ? '' : visible(call.by);
+      const [first = '', ...more] = wrapWords(clip(callText(call.operation), CALL_LIMIT), width - deep);
+      const gives = wrapWords(`→ ${clip(givesText(call), CALL_LIMIT)}`, width - deep).map((line) => colors.dim(line));
+      return [`    ${by.padEnd(deep - 4)}${first}`, ...indented([...more, ...gives], deep)];
+    }),
+    ...(rest > 0 ? [`    … ${grouped(rest)} more calls; the JSON report holds them all`] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, MongoServerError } from 'mongodb';
 import type { MongoTarget, MongoView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { mongoServerName, withMongoDatabase } from './mongo-url.ts';
@@ -6,6 +6,9 @@ import { targetName } from './names.ts';
 import { readMongo } from './read-mongo.ts';
 import { resetMongo } from './reset.ts';
 import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
+
+/** In the server's UpsertStage, from release 4.4 on; needs `enableTestCommands`. */
+const UPSERT_FAIL_POINT = 'hangBeforeUpsertPerformsInsert';
 
 /** What a run does on its MongoDB server, whichever way it came to it. */
 export class MongoSide {
@@ -37,6 +40,19 @@ export class MongoSide {
     } catch (error) {
       throw explainError('mongo', this.#server, error);
     }
+  }
+
+  /** See `Stores.holdUpserts`. Whoever lets go first lets all go: what holds for longer than its own moment proves nothing more. */
+  async holdUpserts(): Promise<(() => Promise<void>) | undefined> {
+    const admin = this.#client.db('admin');
+    const set = async (mode: 'alwaysOn' | 'off'): Promise<void> => void (await admin.command({ configureFailPoint: UPSERT_FAIL_POINT, mode }));
+    try {
+      await set('alwaysOn');
+    } catch (error) {
+      if (error instanceof MongoServerError) return undefined;
+      throw explainError('mongo', this.#server, error);
+    }
+    return () => set('off');
   }
 
   async target(label: string): Promise<MongoTarget> {

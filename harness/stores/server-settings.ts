@@ -33,6 +33,8 @@ export function mongodArguments(): readonly string[] {
     // at moments that no seed reproduces (W17). What is expired is for the repositories to tell.
     ...['--setParameter', 'ttlMonitorEnabled=false'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    // Lets the concurrency check hold upserts between their look and their insert, where their race lies (W03).
+    ...['--setParameter', 'enableTestCommands=1'],
   ];
 }
 

@@ -87,6 +87,10 @@ export class StorePair implements Stores {
     return this.#postgres.query(target, text, values);
   }
 
+  async holdUpserts(): Promise<(() => Promise<void>) | undefined> {
+    return this.mongo.way === 'given' ? undefined : this.#mongo.holdUpserts();
+  }
+
   async ping(): Promise<void> {
     const answers = await Promise.allSettled([this.#mongo.ping(), this.#postgres.ping()]);
     for (const answer of answers) {

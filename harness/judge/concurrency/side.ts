@@ -7,7 +7,7 @@ import { type Breach, breachOf, voidness } from './breach.ts';
 import { amongFew } from './few.ts';
 import { type OutcomeSet, outcomeSet } from './outcome-set.ts';
 import { runsOf, runText } from './runs.ts';
-import { shownRun } from './shown.ts';
+import { callsOf } from './shown.ts';
 
 /** What one side's runs of one race gave. */
 export interface SideResult {
@@ -61,8 +61,9 @@ function findingOf(side: string, race: Race, { run, seen, what }: Breach): Repor
   return {
     sides: ['race', side],
     at: { kind: 'run', what: `${race.name}: ${runText(run)}` },
-    differences: [{ pointer: '', left: race.summary, right: shownRun(seen), note: what, ...(hazard === undefined ? {} : { hazard }) }],
+    differences: [{ pointer: '', left: race.summary, right: what, ...(hazard === undefined ? {} : { hazard }) }],
     summary: `${race.name}, on ${side}: ${what}`,
+    calls: callsOf(seen),
   };
 }
 

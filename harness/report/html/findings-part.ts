@@ -1,6 +1,6 @@
 import type { Difference, Finding } from '../../contract/difference.ts';
 import { counted, grouped } from '../../kit/grouped.ts';
-import { callText, hazardsOf, nowText, placeText, pointerText } from '../finding-words.ts';
+import { callText, givesText, hazardsOf, nowText, placeText, pointerText } from '../finding-words.ts';
 import { hazardName } from '../hazard-names.ts';
 import type { Evidence } from '../read-evidence.ts';
 import type { Segment } from '../segment.ts';
@@ -47,6 +47,7 @@ function findingDetails(finding: Finding, index: number): Html {
 ${shown.map((difference) => differencePart(difference, finding.sides))}
 ${rest > 0 ? html`<p class="empty">${counted(rest, 'more difference')} in the JSON report.</p>` : undefined}
 ${counterexample(finding)}
+${callsPart(finding)}
 ${finding.replay === undefined ? undefined : html`<h4>Replay exactly this</h4><div class="replay"><pre tabindex="0"><code>${finding.replay}</code></pre><button type="button" class="copy" hidden>copy</button></div>`}
 </div></details>`;
 }
@@ -83,4 +84,13 @@ function counterexample(finding: Finding): Html | undefined {
   return html`<h4>Shrunk to ${counted(operations.length, 'operation')}</h4>
 <ol class="operations">${shown.map((operation) => html`<li><code class="call">${clip(callText(operation), CALL_LIMIT)}</code><span class="by">#${operation.key}, tenant ${quoteText(operation.tenant)}, clock ${nowText(operation.nowMs)}</span></li>\n`)}</ol>
 ${rest > 0 ? html`<p class="empty">${counted(rest, 'more operation')} in the JSON report.</p>` : undefined}`;
+}
+
+function callsPart({ calls }: Finding): Html | undefined {
+  if (calls === undefined) return undefined;
+  const shown = calls.slice(0, OPERATIONS_SHOWN);
+  const rest = calls.length - shown.length;
+  return html`<h4>Who called what, and what came of it</h4>
+<ol class="operations">${shown.map((call) => html`<li><code class="call">${clip(callText(call.operation), CALL_LIMIT)}</code><span class="by">${call.by}</span><code class="call">→ ${clip(givesText(call), CALL_LIMIT)}</code></li>\n`)}</ol>
+${rest > 0 ? html`<p class="empty">${counted(rest, 'more call')} in the JSON report.</p>` : undefined}`;
 }
