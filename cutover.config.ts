@@ -2,6 +2,7 @@ import { defineConfig } from '#harness';
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
 import { excititorMongo, excititorPostgres } from './fixtures/reference/excititor/subjects.ts';
+import { issuerDirectoryMongo, issuerDirectoryPostgres } from './fixtures/reference/issuer-directory/subjects.ts';
 import { notifyMongo, notifyPostgres } from './fixtures/reference/notify/subjects.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
 import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
@@ -16,6 +17,7 @@ import { schedulerSaboteurs } from './fixtures/saboteurs/scheduler.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 import { excititor } from './suites/excititor/module.ts';
+import { issuerDirectory } from './suites/issuer-directory/module.ts';
 import { notify } from './suites/notify/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
 import { policy } from './suites/policy/module.ts';
@@ -31,6 +33,7 @@ export default defineConfig({
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: excititor, mongo: excititorMongo, postgres: excititorPostgres },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
+    { module: issuerDirectory, mongo: issuerDirectoryMongo, postgres: issuerDirectoryPostgres },
   ],
   saboteurs: [
     ...authoritySaboteurs,
