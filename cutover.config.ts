@@ -10,6 +10,7 @@ import { schedulerMongo, schedulerPostgres } from './fixtures/reference/schedule
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
 import { excititorSaboteurs } from './fixtures/saboteurs/excititor.ts';
+import { issuerDirectorySaboteurs } from './fixtures/saboteurs/issuer-directory.ts';
 import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
@@ -42,6 +43,7 @@ export default defineConfig({
     ...concelierSaboteurs,
     ...excititorSaboteurs,
     ...packsRegistrySaboteurs,
+    ...issuerDirectorySaboteurs,
     ...raceSaboteurs,
   ],
 });
