@@ -23,8 +23,8 @@ export interface Handle {
     /** Chooses among the earlier results that yield the role: 0 is the most recent. Taken modulo their number. */
     readonly pick: number;
     /**
-     * `own`: results of the same tenant only. `shared`: the module's shared tenant's too. `any`: every tenant's, which a
-     * sound repository must refuse.
+     * `own`: results of the same tenant only. `shared`: those of the module's shared tenant only. `any`: every tenant's,
+     * which a sound repository must refuse.
      */
     readonly reach: 'own' | 'shared' | 'any';
     /**

@@ -22,8 +22,8 @@ describe('a handle', () => {
     expect(boundKey(reach)).toMatchObject({ $ref: { key } });
   });
 
-  it('of reach "shared" is bound to own results where nothing is shared', () => {
+  it('of reach "shared" is bound to nothing where nothing is shared', () => {
     const { shared: _, ...alone } = module;
-    expect(boundKey('shared', alone)).toMatchObject({ $ref: { key: 0 } });
+    expect(boundKey('shared', alone)).toMatchObject({ $ref: { key: -1 } });
   });
 });

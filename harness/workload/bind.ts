@@ -45,8 +45,8 @@ export class Binder {
 
   #reference(handle: Handle['$handle'], tenant: string): Reference {
     const all = this.#yields.get(handle.role) ?? [];
-    const reached = handle.reach === 'shared' ? [tenant, this.#module.shared?.tenant] : [tenant];
-    const within = handle.reach === 'any' ? all : all.filter((entry) => reached.includes(entry.tenant));
+    const reached = handle.reach === 'shared' ? this.#module.shared?.tenant : tenant;
+    const within = handle.reach === 'any' ? all : all.filter((entry) => entry.tenant === reached);
     const entry = within.at(-1 - (handle.pick % Math.max(1, within.length)));
     const pointer = entry?.pointers[handle.field];
     const { role, field, missing } = handle;

@@ -3,7 +3,7 @@ import type { Handle } from '../contract/operation.ts';
 
 /** How a handle chooses, and what it does when there is nothing to choose. */
 export interface HandleOptions {
-  /** `shared`: the shared tenant's results as well; `any`: every tenant's, which a sound repository must refuse. Default `own`. */
+  /** `shared`: the shared tenant's results only; `any`: every tenant's, which a sound repository must refuse. Default `own`. */
   readonly reach?: Handle['$handle']['reach'];
   /** `skip`: leave the operation out when there is nothing to refer to. Default `invent`. */
   readonly missing?: Handle['$handle']['missing'];

@@ -32,7 +32,7 @@ const end = rarely(from([...pools.INSTANTS.slice(2), ...Array.from({ length: 3 }
 
 const wrongId = from(['', 'x', 7, '00000000-0000-4000-8000-000000000000', 'AAAAAAAA-AAAA-4AAA-8AAA-AAAAAAAAAAAA', 'a\0']);
 
-/** Its own issuers mostly; now and then one that every tenant sees, or that only another tenant does. */
+/** Its own issuers, in some share those that every tenant sees, and now and then one that only another tenant does. */
 const issuerOf = (shared: number) =>
   fc.oneof(
     { weight: 12, arbitrary: handles('issuer', ['id', 'version']) },
@@ -45,18 +45,18 @@ const seenIssuer = rarely(
   wrongId,
 );
 const ownIssuer = rarely(
-  issuerOf(2).map(({ id }) => id),
+  issuerOf(1).map(({ id }) => id),
   wrongId,
 );
 const versionedIssuer = fc.oneof(
-  { weight: 14, arbitrary: issuerOf(2).map(({ id, version: stands }) => ({ issuerId: id, version: stands })) },
+  { weight: 14, arbitrary: issuerOf(1).map(({ id, version: stands }) => ({ issuerId: id, version: stands })) },
   { weight: 1, arbitrary: fc.record({ issuerId: ownIssuer, version }) },
 );
 
 const KEY = ['issuerId', 'keyId', 'version'] as const;
 const versionedKey = fc.oneof(
   { weight: 12, arbitrary: handles('key', KEY) },
-  { weight: 2, arbitrary: handles('key', KEY, { reach: 'shared' }) },
+  { weight: 1, arbitrary: handles('key', KEY, { reach: 'shared' }) },
   { weight: 1, arbitrary: handles('key', KEY, { reach: 'any' }) },
   { weight: 2, arbitrary: handles('changedKey', KEY) },
   { weight: 1, arbitrary: fc.record({ issuerId: ownIssuer, keyId: newKeyId, version }) },
@@ -70,28 +70,32 @@ const seenKey = fc.oneof(
 /** The edges of a key's validity, and what lies around them. */
 const asked = fc.oneof(
   { weight: 2, arbitrary: instant },
-  { weight: 1, arbitrary: handle('key', 'validFrom', { reach: 'shared' }) },
-  { weight: 1, arbitrary: handle('rotated', 'validUntil', { reach: 'shared', missing: 'skip' }) },
-  { weight: 1, arbitrary: handle('changedKey', 'since', { reach: 'shared', missing: 'skip' }) },
+  { weight: 1, arbitrary: handle('key', 'validFrom') },
+  { weight: 1, arbitrary: handle('rotated', 'validUntil', { missing: 'skip' }) },
+  { weight: 1, arbitrary: handle('changedKey', 'since', { missing: 'skip' }) },
 );
 
-/** The standing override of an issuer by its version, or a first one. */
+/** The standing override of an issuer by its version, or a first one: of a global issuer as often as of an own one. */
 const override = fc.oneof(
-  { weight: 5, arbitrary: seenIssuer.map((issuerId) => ({ issuerId, version: 0 })) },
+  { weight: 5, arbitrary: handle('issuer', 'id', { reach: 'shared' }).map((issuerId) => ({ issuerId, version: 0 })) },
+  { weight: 3, arbitrary: seenIssuer.map((issuerId) => ({ issuerId, version: 0 })) },
   { weight: 4, arbitrary: handles('override', ['issuerId', 'version']) },
   { weight: 1, arbitrary: fc.record({ issuerId: seenIssuer, version }) },
 );
 const standing = mostly(handles('override', ['issuerId', 'version']), override);
 
-const fields = { description: maybe(note), website: maybe(website), contact: maybe(note), tags, metadata, trusted, weight };
+/** Trusted mostly, so that lists of what is trusted have something to show. */
+const mostlyTrusted = fc.oneof({ weight: 3, arbitrary: fc.record({ trusted: fc.constant(true) }) }, { weight: 1, arbitrary: partly({}, { trusted }) });
+
+const fields = { description: maybe(note), website: maybe(website), contact: maybe(note), tags, metadata, weight };
 const keyPart = partly({ keyId: newKeyId, algorithm, material }, { validUntil: maybe(end) });
 
 /** Arguments of every operation. */
 export const args = {
-  registerIssuer: partly({ actor, name: newName }, fields),
+  registerIssuer: both(partly({ actor, name: newName }, fields), mostlyTrusted),
   getIssuer: fc.record({ issuerId: seenIssuer }),
-  findIssuer: fc.record({ name: fc.oneof({ weight: 4, arbitrary: handle('issuer', 'name', { reach: 'shared' }) }, { weight: 1, arbitrary: anyName }) }),
-  updateIssuer: both(both(versionedIssuer, fc.record({ actor })), partly({}, { name: newName, ...fields })),
+  findIssuer: fc.record({ name: mostly(mostly(handle('issuer', 'name'), handle('issuer', 'name', { reach: 'shared' })), anyName) }),
+  updateIssuer: both(both(versionedIssuer, fc.record({ actor })), partly({}, { name: newName, ...fields, trusted })),
   retireIssuer: both(both(versionedIssuer, fc.record({ actor })), partly({}, { reason: maybe(note) })),
   listIssuers: paged(
     'issuers',
@@ -104,14 +108,17 @@ export const args = {
   listKeys: paged(
     'keys',
     both(
-      fc.record({ issuerId: mostly(handle('key', 'issuerId', { reach: 'shared' }), seenIssuer) }),
+      fc.record({ issuerId: mostly(mostly(handle('key', 'issuerId'), handle('key', 'issuerId', { reach: 'shared' })), seenIssuer) }),
       filters({ use, status: rarely(from(['active', 'retired', 'revoked'] as const), from(['', 'Active'])) }),
     ),
   ),
   resolveKey: both(seenKey, partly({}, { at: asked })),
 
   listTrustedIssuers: paged('trustedIssuers', filters({ minWeight: weight, tag })),
-  setOverride: both(both(override, fc.record({ actor })), partly({}, { trusted: maybe(trusted), weight: maybe(weight), reason: maybe(note) })),
+  setOverride: both(
+    both(override, fc.record({ actor })),
+    both(mostly(fc.record({ weight }), partly({}, { weight: maybe(weight) })), partly({}, { trusted: maybe(trusted), reason: maybe(note) })),
+  ),
   clearOverride: both(standing, fc.record({ actor })),
   getOverride: fc.record({ issuerId: mostly(handle('override', 'issuerId'), seenIssuer) }),
   listOverrides: paged('overrides', partly({}, { cleared: rarely(fc.boolean(), from(['true', null])) })),

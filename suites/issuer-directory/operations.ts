@@ -56,7 +56,7 @@ export const operations = {
     result: types.trustedIssuers,
     yields: next('trustedIssuers'),
   },
-  setOverride: { ...write, summary: 'say what the tenant thinks of an issuer', weight: 4, args: args.setOverride, result: types.override, yields: override },
+  setOverride: { ...write, summary: 'say what the tenant thinks of an issuer', weight: 6, args: args.setOverride, result: types.override, yields: override },
   clearOverride: { ...write, summary: 'let the default hold again', args: args.clearOverride, result: types.override, yields: override },
   getOverride: { ...read, summary: 'the override of an issuer', args: args.getOverride, result: types.override, yields: override },
   listOverrides: {

@@ -42,6 +42,12 @@ export const keyScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'a key has expired at the instant at which it ends',
+    summary: 'not one ms later',
+    hazards: ['W17'],
+    steps: [issuer('a'), key('a', 'k', 1, { validUntil: at(MINUTE_MS) }), worth('a', 'k', 'expired', at(MINUTE_MS))],
+  },
+  {
     name: 'a key is valid from its first millisecond to before its last',
     summary: 'asked one ms before, at, and one ms around both edges; the clock tells where no instant is asked for',
     hazards: ['V13', 'V16', 'W17'],
