@@ -1,7 +1,7 @@
 import type { Finding, ReportedFinding } from '../../contract/difference.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
-import { drive, literal, type Observed, same } from './observed.ts';
+import { drive, isSkipped, literal, type Observed, same } from './observed.ts';
 import { type Place, shrinkAt } from './place.ts';
 import type { Probe } from './probes.ts';
 import { ownersOf, type Seen } from './scene.ts';
@@ -24,13 +24,14 @@ export interface OutcomeBreach {
 export function probeBreach({ arena, scene, variant }: Place, seen: Seen, probe: Probe, what: string): OutcomeBreach {
   const { operation, situation } = probe;
   const { shared } = arena.module;
-  const common = new Set(scene.commons);
+  // By key: shrinking makes other operations of the same.
+  const common = new Set(scene.commons.map(({ key }) => key));
   const earlier = scene.probes
     .map((each) => each.operation)
     .filter(({ key, tenant }) => key < operation.key && tenant === operation.tenant && (situation === 'other' || situation === 'shared'));
   return {
     operations: [...scene.commons, ...scene.neighbours, ...scene.owned, ...earlier, operation],
-    staysAlone: (each) => each.tenant === operation.tenant || common.has(each),
+    staysAlone: (each) => each.tenant === operation.tenant || common.has(each.key),
     isBroken: (present, absent) => breach(probe, { present, absent }, shared) !== undefined,
     sides: [`${variant.name}, other tenant absent`, `${variant.name}, other tenant present`],
     shown: [seen.absent.get(operation.key), seen.present.get(operation.key)],
@@ -45,7 +46,8 @@ export function neighbourBreach({ scene, variant }: Place, seen: Seen, operation
   return {
     operations: [...scene.commons, ...scene.neighbours, ...scene.owned.slice(0, scene.owned.indexOf(operation) + 1)],
     staysAlone: ({ tenant }) => owners.has(tenant),
-    isBroken: (present, absent) => !same(present.get(operation.key), absent.get(operation.key)),
+    // What a candidate has nothing to refer to for does not run, which shows nothing.
+    isBroken: (present, absent) => !isSkipped(present.get(operation.key)) && !same(present.get(operation.key), absent.get(operation.key)),
     sides: [`${variant.name}, alone`, `${variant.name}, with neighbours`],
     shown: [seen.alone.get(operation.key), seen.present.get(operation.key)],
     summary: `${operation.name} shows that other tenants are there (${variant.name})`,
