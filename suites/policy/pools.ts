@@ -38,6 +38,7 @@ export const EXPRESSIONS: readonly JsonValue[] = [
   new JsonNumber('123456789012345678901234'),
   new JsonNumber('1e400'),
   [[null], 'é', 'e\u0301'],
+  { a: null, b: [{ c: null }] },
   nested(40),
 ];
 export const WRONG_EXPRESSIONS: readonly unknown[] = [

@@ -43,7 +43,7 @@ export const runScenarios: readonly Scenario[] = [
       trial('p', 'theirs', { tenant: 'globex', expect: fails('not_found') }),
       step('discardDraft', { packId: of('p', '/packId'), version: 1, revision: 1 }, { expect: fails('precondition_failed') }),
       step('listRules', { packId: of('p', '/packId'), version: 1, limit: 9 }, { expect: is('/items/0/ruleId', 'a') }),
-      step('finishRun', { runId: of('a', '/runId'), outcome: 'failed' }),
+      step('finishRun', { runId: of('a', '/runId'), outcome: 'failed', summary: {} }, { expect: is('/summary', {}) }),
       step('purgeRuns', { limit: 9 }, { advanceMs: KEPT_MS, expect: is('/runs', 1) }),
       step('discardDraft', { packId: of('p', '/packId'), version: 1, revision: 1 }),
       step('listVersions', { packId: of('p', '/packId'), limit: 9 }, { expect: is('/items', []) }),
