@@ -15,6 +15,7 @@ import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
 import { schedulerSaboteurs } from './fixtures/saboteurs/scheduler.ts';
+import { schedulerWorkSaboteurs } from './fixtures/saboteurs/scheduler-work.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 import { excititor } from './suites/excititor/module.ts';
@@ -39,6 +40,7 @@ export default defineConfig({
   saboteurs: [
     ...authoritySaboteurs,
     ...schedulerSaboteurs,
+    ...schedulerWorkSaboteurs,
     ...policySaboteurs,
     ...concelierSaboteurs,
     ...excititorSaboteurs,
