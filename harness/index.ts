@@ -2,6 +2,7 @@
 
 export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
 export type { CheckName, Divergence } from './contract/difference.ts';
+export type { JourneyDefinition, JourneyStep } from './contract/journey.ts';
 export type {
   CollectionDefinition,
   CorpusDefinition,
@@ -36,6 +37,7 @@ export type { LogicalType, Type } from './contract/type.ts';
 export { inProcess } from './drive/in-process.ts';
 export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
 export { DefinitionError, defineConfig, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
+export { defineJourney } from './kit/define-journey.ts';
 export { sha256Hex } from './kit/digest.ts';
 export { DomainError, isDomainError } from './kit/domain-error.ts';
 export { JsonTextError, parseJson, writeJson } from './kit/json-text.ts';

@@ -31,7 +31,7 @@ export async function verify(options: VerifyOptions, made?: Plan): Promise<Verif
     await using elsewhere = new Elsewhere();
     const verdicts = await runJobs({ options, plan, timings, elsewhere }, evidence, options.jobsAtOnce ?? defaultJobsAtOnce());
     options.signal?.throwIfAborted();
-    const divergences = plan.divergences.states(new Set(plan.jobs.map(({ entry }) => entry.module.name)), new Set(plan.jobs.flatMap(({ checks }) => checks)));
+    const divergences = plan.divergences.states(new Set(plan.jobs.map(({ name }) => name)), new Set(plan.jobs.flatMap(({ checks }) => checks)));
     const stale = divergences.some(({ state }) => state !== 'used') && options.replay === undefined && options.shard === undefined;
     const verdict = worst(stale ? [...verdicts, 'fail'] : verdicts);
     const counts: Record<Verdict, number> = { pass: 0, fail: 0, inconclusive: 0, void: 0 };

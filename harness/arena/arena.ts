@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { compare } from '../compare/compare.ts';
 import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, Probe, ProbeStatement, RunDigests } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
@@ -11,8 +9,6 @@ import type { Crowd, Race, RaceOutcome, RaceScript } from '../contract/race.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresSubjectDefinition, PostgresTarget, Side } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
-import { sha256Hex } from '../kit/digest.ts';
-import { encode } from '../kit/ejson.ts';
 import { deriveSeed } from '../kit/random.ts';
 import { sharedWrites } from '../kit/shared-writes.ts';
 import { probeAs } from '../stores/probe-as.ts';
@@ -24,11 +20,11 @@ import { raceScript } from '../workload/race.ts';
 import { generateArgs, randomWorkload } from '../workload/random-operations.ts';
 import { scenarioWorkload } from '../workload/scenario.ts';
 import { shrinkWorkload } from '../workload/shrink.ts';
-import { traceText, writeTrace } from '../workload/trace.ts';
 import { StoreCrowd } from './crowd.ts';
 import type { DivergenceBook } from './divergence-book.ts';
 import type { ChildJob, ChildResults, Elsewhere } from './elsewhere.ts';
 import { unmet } from './expectation.ts';
+import { FindingLedger } from './finding-ledger.ts';
 import { type ObservationTap, StoreLeg } from './leg.ts';
 import { compareObservations, withMisfits } from './observation.ts';
 import type { ReplayLines } from './replay-line.ts';
@@ -53,19 +49,16 @@ export interface ArenaOptions {
   readonly onProgress: (done: number, total: number, differences: number) => void;
 }
 
-/** How many findings one check keeps; further ones are counted by its tally. */
-const FINDINGS_KEPT = 20;
-
 /** The arena of one module and one check at a time: joins the steps for the judges. */
 export class RunArena implements Arena, AsyncDisposable {
   readonly #options: ArenaOptions;
   readonly #legs = new Set<AsyncDisposable>();
-  #findings: Finding[] = [];
-  readonly #accepted = new Set<string>();
-  readonly #traces = new Map<string, Workload>();
+  readonly #ledger: FindingLedger;
 
   constructor(options: ArenaOptions) {
+    const { entry, seed, budget, divergences, replays } = options;
     this.#options = options;
+    this.#ledger = new FindingLedger({ module: entry.module.name, seed, budget: budget.name, divergences, replays });
   }
 
   get module(): ModuleDefinition {
@@ -211,47 +204,19 @@ export class RunArena implements Arena, AsyncDisposable {
   }
 
   progress(done: number, total: number): void {
-    this.#options.onProgress(done, total, this.#findings.length);
+    this.#options.onProgress(done, total, this.#ledger.count);
   }
 
   accepts(reported: ReportedFinding, check: CheckName): boolean {
-    const divergence = this.#options.divergences.cover(this.module.name, check, reported);
-    if (divergence === undefined) return false;
-    if (!this.#accepted.has(divergence.id)) this.report(reported, check);
-    this.#accepted.add(divergence.id);
-    return true;
+    return this.#ledger.accepts(reported, check);
   }
 
   report(reported: ReportedFinding, check: CheckName): Finding {
-    const { counterexample, ...bare } = reported;
-    const divergence = this.#options.divergences.cover(this.module.name, check, reported);
-    const trace = counterexample !== undefined && REPLAYED.has(check) ? traceName(counterexample) : undefined;
-    const finding: Finding = {
-      module: this.module.name,
-      check,
-      ...bare,
-      ...(counterexample === undefined ? {} : { counterexample: counterexample.operations.map(readable) }),
-      replay: this.#replayLine(check, trace),
-      ...(divergence === undefined ? {} : { divergence: divergence.id }),
-    };
-    if (this.#findings.length < FINDINGS_KEPT) {
-      this.#findings.push(finding);
-      if (trace !== undefined && counterexample !== undefined) this.#traces.set(trace, counterexample);
-    }
-    return finding;
+    return this.#ledger.report(reported, check);
   }
 
-  /** Hands over the findings since the last call, in an order that does not depend on which leg was faster. */
-  async takeFindings(): Promise<readonly Finding[]> {
-    const findings = this.#findings.map((finding) => ({ finding, order: JSON.stringify([finding.at, finding.sides, finding.summary]) }));
-    this.#findings = [];
-    findings.sort((a, b) => (a.order < b.order ? -1 : 1));
-    for (const [name, trace] of this.#traces) {
-      await mkdir(this.#options.replays.folder, { recursive: true });
-      await writeTrace(path.join(this.#options.replays.folder, name), trace);
-    }
-    this.#traces.clear();
-    return findings.map(({ finding }) => finding);
+  takeFindings(): Promise<readonly Finding[]> {
+    return this.#ledger.take();
   }
 
   /** Drops this check's databases; keeps them when asked, for a person to look at. */
@@ -270,24 +235,4 @@ export class RunArena implements Arena, AsyncDisposable {
   #unmet({ operation: { key, name }, form }: Pick<CanonicalObservation, 'operation' | 'form'>, expectations: Workload['expectations']): string | undefined {
     return unmet(form, expectations?.[key], this.module.operations[name]?.result ?? { kind: 'none' });
   }
-
-  #replayLine(check: CheckName, trace: string | undefined): string {
-    const { replays, budget, seed } = this.#options;
-    return replays.line(this.module.name, check, trace === undefined ? { seed, budget: budget.name } : { file: trace });
-  }
-}
-
-/** An operation for evidence: arguments in Extended JSON, and a tenant that is no text, or a long one, in words. */
-function readable(operation: Operation): Operation {
-  const { tenant } = operation as { readonly tenant: unknown };
-  const text = typeof tenant === 'string' ? tenant : `(${JSON.stringify(tenant) ?? 'unset'})`;
-  return { ...operation, tenant: text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text, args: encode(operation.args) };
-}
-
-/** Checks that take a workload as it is: theirs replay from a file, the others' from the seed. */
-const REPLAYED: ReadonlySet<CheckName> = new Set(['parity', 'state', 'determinism']);
-
-/** A replay file is named by its content, so the line that names it is the same in every run that finds it. */
-function traceName(trace: Workload): string {
-  return `${trace.module}-${sha256Hex(traceText(trace)).slice(0, 10)}.json`;
 }

@@ -11,6 +11,7 @@ export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
     malformedCalls: 6,
     shrinkTrials: 250,
     races: { walks: 2, stragglers: 2, deaths: 5 },
+    journeyRuns: 1,
   },
   gate: {
     name: 'gate',
@@ -21,6 +22,7 @@ export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
     malformedCalls: 60,
     shrinkTrials: 600,
     races: { walks: 20, stragglers: 6, deaths: 12 },
+    journeyRuns: 2,
   },
   deep: {
     name: 'deep',
@@ -31,5 +33,6 @@ export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
     malformedCalls: 200,
     shrinkTrials: 2_000,
     races: { walks: 100, stragglers: 10, deaths: 20 },
+    journeyRuns: 2,
   },
 };

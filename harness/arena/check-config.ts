@@ -1,4 +1,5 @@
 import type { CutoverConfig, ModuleEntry } from '../contract/config.ts';
+import type { JourneyDefinition } from '../contract/journey.ts';
 import type { StoreKind } from '../contract/subject.ts';
 import { ConfigError } from './load-config.ts';
 
@@ -8,11 +9,12 @@ import { ConfigError } from './load-config.ts';
  *
  * @throws ConfigError naming the file, the module and what to write.
  */
-export function checkConfig({ modules, divergences }: CutoverConfig, file: string): void {
+export function checkConfig({ modules, journeys, divergences }: CutoverConfig, file: string): void {
   const fail: Fail = (what) => {
     throw new ConfigError(`the configuration ${file}: ${what}`);
   };
   for (const entry of modules) checkEntry(entry, fail);
+  checkJourneys(journeys ?? [], modules, fail);
   for (const divergence of divergences ?? []) {
     const missing = DIVERGENCE_TEXTS.filter((name) => typeof divergence[name] !== 'string' || divergence[name] === '');
     if (missing.length > 0) fail(`divergence "${String(divergence.id)}" lacks ${missing.join(', ')}`);
@@ -25,6 +27,19 @@ export function checkConfig({ modules, divergences }: CutoverConfig, file: strin
 type Fail = (what: string) => never;
 
 const DIVERGENCE_TEXTS = ['id', 'module', 'check', 'owner', 'reason', 'expires'] as const;
+
+function checkJourneys(journeys: readonly JourneyDefinition[], entries: readonly ModuleEntry[], fail: Fail): void {
+  const operations = new Map(entries.map(({ module }) => [module.name, module.operations]));
+  const names = new Set(operations.keys());
+  for (const { name, steps } of journeys) {
+    if (names.has(name)) fail(`journey "${name}" has the name of a module or of another journey: rename it`);
+    names.add(name);
+    for (const [at, { module, op }] of steps.entries()) {
+      const own = operations.get(module) ?? fail(`journey "${name}", step ${at + 1}, is in module "${module}", which is not configured`);
+      if (!Object.hasOwn(own, op)) fail(`journey "${name}", step ${at + 1}: module "${module}" has no operation "${op}"`);
+    }
+  }
+}
 
 function checkEntry(entry: ModuleEntry, fail: Fail): void {
   const { module } = entry;

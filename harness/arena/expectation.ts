@@ -26,6 +26,13 @@ export function unmet(outcome: Canonical, expectation: Expectation | undefined, 
   return found === wanted ? undefined : `gives ${found} at ${pointer || 'the whole'}, the story states ${wanted}`;
 }
 
+/** In words, how an outcome is no value, where nothing else is stated of it; undefined when it is one. */
+export function unmetValue(outcome: Canonical): string | undefined {
+  const error = readPointer(outcome, '/error/kind');
+  if (error !== undefined) return `gives the error ${String(error)}, and nothing states that`;
+  return readPointer(outcome, '/fault') === undefined ? undefined : 'lets an error escape that is no domain error';
+}
+
 /** What a scenario states, under the type at its place; null stands for itself, since nullable was seen through. */
 function statedForm(equals: unknown, type: LogicalType | undefined): Canonical {
   return equals === null ? null : canonicalize(equals, type ?? { kind: 'json', numbers: 'value' }, new IdAliases().of('')).form;

@@ -1,19 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import type { CheckName } from '../contract/difference.ts';
 import type { CheckResult, EvidenceRecord } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
-import { judgeBehaviour } from '../judge/behaviour.ts';
-import { judgeConcurrency } from '../judge/concurrency/concurrency.ts';
-import { judgeDeterminism } from '../judge/determinism.ts';
-import { judgeIsolation } from '../judge/isolation/isolation.ts';
-import { judgeSchema } from '../judge/schema/schema.ts';
 import { untilAborted } from '../kit/until-aborted.ts';
 import { StoreError } from '../stores/store-error.ts';
-import { RunArena } from './arena.ts';
 import type { Elsewhere } from './elsewhere.ts';
+import { hearingOf } from './hearing.ts';
 import type { Job, Plan } from './plan.ts';
-import { ReplayLines } from './replay-line.ts';
 import type { TimingsRecorder } from './timings.ts';
 
 /** What one job gave: its verdicts, and what goes into the evidence, in order. */
@@ -31,30 +24,15 @@ export interface JobContext {
 }
 
 /** Runs one job: judges its checks. */
-export async function runJob({ options, plan, timings, elsewhere }: JobContext, job: Job, index: number): Promise<JobOutcome> {
-  const module = job.entry.module.name;
+export async function runJob(context: JobContext, job: Job, index: number): Promise<JobOutcome> {
+  const { options, plan, timings } = context;
+  const module = job.name;
   const tell = options.progress ?? (() => undefined);
-  const check = job.checks[0] as CheckName;
   for (const each of job.checks) tell({ kind: 'check-started', module, check: each, index, count: plan.jobs.length });
   const started = performance.now();
-  await using arena = new RunArena({
-    entry: job.entry,
-    configFile: options.configFile,
-    stores: options.stores,
-    elsewhere,
-    seed: options.seed,
-    budget: plan.budget,
-    signal: options.signal ?? new AbortController().signal,
-    divergences: plan.divergences,
-    baseline: plan.baselines.get(module),
-    given: plan.corpus?.workloads.get(module),
-    replayed: plan.replayed,
-    replays: new ReplayLines(options),
-    tap: (observation) => timings.observe(module, observation),
-    onProgress: (done, total, differences) => tell({ kind: 'progress', module, check, done, total, differences }),
-  });
+  await using hearing = hearingOf(context, job);
   // The abort wins over a judge that waits for what never settles.
-  const results = await untilAborted(judge(arena, job.checks), options.signal).catch(async (error: unknown) => {
+  const results = await untilAborted(hearing.judge(), options.signal).catch(async (error: unknown) => {
     // An interruption is no verdict. Everything else that breaks means that nothing was proven, and is said; but where a
     // store is gone nothing more can be, and the run ends with that.
     if (options.signal?.aborted === true || (error instanceof StoreError && error.code === 'store_died')) throw error;
@@ -62,7 +40,7 @@ export async function runJob({ options, plan, timings, elsewhere }: JobContext, 
     return new Map(job.checks.map((each) => [each, voided(error)]));
   });
   const durationMs = performance.now() - started;
-  const findings = await arena.takeFindings();
+  const findings = await hearing.takeFindings();
   const verdicts: Verdict[] = [];
   const records: EvidenceRecord[] = [];
   for (const each of job.checks) {
@@ -78,22 +56,6 @@ export async function runJob({ options, plan, timings, elsewhere }: JobContext, 
     tell({ kind: 'check-ended', module, check: each, verdict: result.verdict, reason: result.reason, durationMs: durationMs / job.checks.length });
   }
   return { verdicts, records };
-}
-
-async function judge(arena: RunArena, checks: readonly CheckName[]): Promise<ReadonlyMap<CheckName, CheckResult>> {
-  const [check] = checks;
-  switch (check) {
-    case 'concurrency':
-      return new Map([[check, await judgeConcurrency(arena)]]);
-    case 'determinism':
-      return new Map([[check, await judgeDeterminism(arena)]]);
-    case 'isolation':
-      return new Map([[check, await judgeIsolation(arena)]]);
-    case 'schema':
-      return new Map([[check, await judgeSchema(arena)]]);
-    default:
-      return judgeBehaviour(arena, new Set(checks));
-  }
 }
 
 function voided(error: unknown): CheckResult {

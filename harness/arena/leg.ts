@@ -86,11 +86,16 @@ export class StoreLeg implements Leg {
   async *drive(workload: Workload, options: { readonly concurrency?: number } = {}): AsyncGenerator<CanonicalObservation> {
     const runsAlone = sharedWrites(this.#entry.module);
     for await (const observation of drive(this.#subject, this.side, workload, { ...options, runsAlone, signal: this.#options.signal })) {
-      this.#options.tap?.(observation);
-      // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
-      if (observation.outcome.kind === 'fault') await this.#stores.ping();
-      yield canonicalObservation(this.#entry.module, observation, this.#aliases);
+      yield await this.observed(observation);
     }
+  }
+
+  /** What a drive of this leg's subject showed, in canonical form: for who drives the subject another way, too. */
+  async observed(observation: Observation): Promise<CanonicalObservation> {
+    this.#options.tap?.(observation);
+    // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
+    if (observation.outcome.kind === 'fault') await this.#stores.ping();
+    return canonicalObservation(this.#entry.module, observation, this.#aliases);
   }
 
   async reset(): Promise<void> {

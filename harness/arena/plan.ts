@@ -3,9 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { digestsFor, readBaseline } from '../baseline/baseline.ts';
 import type { Budget } from '../contract/arena.ts';
-import type { ModuleEntry } from '../contract/config.ts';
+import type { CutoverConfig, ModuleEntry } from '../contract/config.ts';
 import type { CheckName } from '../contract/difference.ts';
 import type { RunRecord } from '../contract/evidence.ts';
+import type { JourneyDefinition } from '../contract/journey.ts';
 import type { Workload } from '../contract/operation.ts';
 import type { VerifyRequest } from '../contract/verify.ts';
 import { readCorpus } from '../workload/corpus.ts';
@@ -17,7 +18,7 @@ import { checkConfig } from './check-config.ts';
 import { DivergenceBook } from './divergence-book.ts';
 
 /** All checks, in the order in which they run. */
-export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency'];
+export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency', 'journey'];
 
 /** Checks that a corpus has something to say to. */
 const CORPUS_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state']);
@@ -28,9 +29,13 @@ const REPLAY_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state', 'deter
 /** Checks that share their drives and so run as one. */
 const TOGETHER: ReadonlySet<CheckName> = new Set(['parity', 'state']);
 
-/** One module and the checks that are judged together. */
+/** One module and the checks that are judged together; or one journey. */
 export interface Job {
-  readonly entry: ModuleEntry;
+  /** The module's name, or the journey's: what the evidence calls it. */
+  readonly name: string;
+  /** The module; of a journey, all that it goes through. */
+  readonly entries: readonly [ModuleEntry, ...ModuleEntry[]];
+  readonly journey?: JourneyDefinition;
   readonly checks: readonly CheckName[];
 }
 
@@ -74,15 +79,12 @@ export async function makePlan(options: VerifyRequest): Promise<Plan> {
   });
   const apt = replayed !== undefined ? REPLAY_CHECKS : corpus !== undefined ? CORPUS_CHECKS : new Set(CHECKS);
   const checks = CHECKS.filter((check) => apt.has(check) && (options.checks === undefined || options.checks.length === 0 || options.checks.includes(check)));
-  const jobs = sharded(
-    entries.flatMap((entry) => jobsOf(entry, checks)),
-    options.shard,
-  );
+  const jobs = sharded([...entries.flatMap((entry) => jobsOf(entry, checks)), ...(checks.includes('journey') ? journeyJobs(options) : [])], options.shard);
   if (jobs.length === 0) throw new PlanError('there is nothing to run: no module and check is left of what was asked for; ask for fewer restrictions');
   const baselines = new Map<string, Readonly<Record<string, string>> | undefined>();
   const folder = path.resolve(path.dirname(options.configFile), config.baselines ?? 'baselines');
   if (replayed === undefined) {
-    for (const { module } of entries) baselines.set(module.name, digestsFor(await readBaseline(folder, module.name), seed, budget.name));
+    for (const { name } of jobs) baselines.set(name, digestsFor(await readBaseline(folder, name), seed, budget.name));
   }
   await mkdir(options.reports, { recursive: true });
   const today = new Date().toISOString().slice(0, 10);
@@ -114,12 +116,25 @@ function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
   const together = checks.filter((check) => TOGETHER.has(check));
   const jobs: Job[] = [];
   for (const check of checks) {
+    if (check === 'journey') continue;
     // A module without races has nothing to be judged: that is for its definition to say, not for a verdict.
     if (check === 'concurrency' && (entry.module.races ?? []).length === 0) continue;
-    if (!TOGETHER.has(check)) jobs.push({ entry, checks: [check] });
-    else if (check === together[0]) jobs.push({ entry, checks: together });
+    if (!TOGETHER.has(check)) jobs.push({ name: entry.module.name, entries: [entry], checks: [check] });
+    else if (check === together[0]) jobs.push({ name: entry.module.name, entries: [entry], checks: together });
   }
   return jobs;
+}
+
+/** The journeys that were asked for, by name or with everything. */
+function journeyJobs({ config, modules }: VerifyRequest): Job[] {
+  const chosen = (config.journeys ?? []).filter(({ name }) => modules === undefined || modules.length === 0 || modules.includes(name));
+  return chosen.map((journey) => ({ name: journey.name, entries: entriesOf(config, journey), journey, checks: ['journey'] }));
+}
+
+/** The modules that a journey goes through, in the order of the configuration. */
+function entriesOf({ modules }: CutoverConfig, { steps }: JourneyDefinition): Job['entries'] {
+  const named = new Set(steps.map(({ module }) => module));
+  return modules.filter(({ module }) => named.has(module.name)) as [ModuleEntry, ...ModuleEntry[]];
 }
 
 function sharded(jobs: readonly Job[], shard: VerifyRequest['shard']): readonly Job[] {

@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 /** The first line of evidence: what is run, on what. */
 export async function runRecord(options: VerifyOptions, plan: Plan): Promise<RunRecord> {
   const { mongo, postgres } = options.stores;
-  const entries = new Map<string, ModuleEntry>(plan.jobs.map(({ entry }) => [entry.module.name, entry]));
+  const entries = new Map<string, ModuleEntry>(plan.jobs.flatMap((job) => job.entries.map((entry) => [entry.module.name, entry] as const)));
   return {
     type: 'run',
     version: EVIDENCE_VERSION,

@@ -62,7 +62,7 @@ async function given(names: readonly string[], flags: Flags, { folder }: Command
   if (names.length > 0) chosenModules(configuration.config, names, undefined);
   const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
   const run = await readRun(flags.evidence === undefined ? undefined : path.resolve(folder, flags.evidence), reports);
-  const ran = run.evidence.run.modules.map(({ name }) => name);
+  const ran = [...new Set(run.evidence.checks.map(({ module }) => module))];
   for (const name of names)
     if (!ran.includes(name)) throw new UsageError(`the run in ${run.folder} did not verify module "${name}"; it verified ${ran.join(', ')}`);
   return { run, modules: names.length === 0 ? ran : names, folder: configuration.baselines };

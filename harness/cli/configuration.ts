@@ -44,15 +44,19 @@ export async function reportsFolder(folder: string, named: { readonly reports?: 
 }
 
 /**
- * The modules that were asked for: those named, or all; of these, those of the phase.
+ * The modules and journeys that were asked for: those named, or all; of these, those of the phase. A journey goes through
+ * all phases, so it is of none.
  *
  * @throws UsageError when one is not configured, or none is left.
  */
 export function chosenModules(config: CutoverConfig, names: readonly string[], phase: number | undefined): readonly string[] {
-  const known = config.modules.map(({ module }) => module.name);
+  const modules = config.modules.map(({ module }) => module.name);
+  const journeys = (config.journeys ?? []).map(({ name }) => name);
+  const known = [...modules, ...journeys];
   for (const name of names) if (!known.includes(name)) throw unknownModule(name, known);
-  const chosen = config.modules.filter(({ module }) => (names.length === 0 || names.includes(module.name)) && (phase === undefined || module.phase === phase));
-  if (chosen.length > 0) return chosen.map(({ module }) => module.name);
+  const ofPhase = config.modules.filter(({ module }) => phase === undefined || module.phase === phase).map(({ module }) => module.name);
+  const chosen = [...ofPhase, ...(phase === undefined ? journeys : [])].filter((name) => names.length === 0 || names.includes(name));
+  if (chosen.length > 0) return chosen;
   const phases = config.modules.map(({ module }) => `${module.name} (phase ${module.phase})`);
   throw new UsageError(`no ${names.length === 0 ? 'configured' : 'named'} module is of phase ${phase}. Configured: ${phases.join(', ')}.`);
 }

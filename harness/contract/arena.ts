@@ -60,6 +60,8 @@ export interface Budget {
   readonly shrinkTrials: number;
   /** How often each race is run beside the orders that every budget has. */
   readonly races: RaceBudget;
+  /** How often a journey is run in each persistence setting. */
+  readonly journeyRuns: number;
 }
 
 export interface RaceBudget {

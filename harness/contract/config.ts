@@ -1,4 +1,5 @@
 import type { Divergence } from './difference.ts';
+import type { JourneyDefinition } from './journey.ts';
 import type { ModuleDefinition } from './module.ts';
 import type { Saboteur } from './saboteur.ts';
 import type { MongoSubjectDefinition, PostgresSubjectDefinition } from './subject.ts';
@@ -13,6 +14,8 @@ export interface ModuleEntry {
 /** The one file that a user edits: `cutover.config.ts`. */
 export interface CutoverConfig {
   readonly modules: readonly ModuleEntry[];
+  /** Stories through several of the modules, run in every persistence setting that their phases pass through. */
+  readonly journeys?: readonly JourneyDefinition[];
   /** Accepted differences. */
   readonly divergences?: readonly Divergence[];
   readonly saboteurs?: readonly Saboteur[];

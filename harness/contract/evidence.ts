@@ -43,6 +43,7 @@ export interface Tally {
 /** One module × check. */
 export interface CheckRecord {
   readonly type: 'check';
+  /** The module's name; of the check `journey`, the journey's. */
   readonly module: string;
   readonly check: CheckName;
   readonly verdict: Verdict;

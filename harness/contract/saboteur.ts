@@ -8,6 +8,7 @@ import type { StoreKind } from './subject.ts';
 export interface Saboteur {
   /** `<module>-<what-is-broken>`, kebab-case, unique. */
   readonly id: string;
+  /** The module that is verified, or the journey. */
   readonly module: string;
   /** The store whose subject is broken. */
   readonly store: StoreKind;

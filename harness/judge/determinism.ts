@@ -4,6 +4,7 @@ import type { CheckPart, CheckResult } from '../contract/evidence.ts';
 import type { Workload } from '../contract/operation.ts';
 import { canonicalDigest } from '../kit/digest.ts';
 import { TallyCounter } from '../kit/tally.ts';
+import { judgeBaseline } from './baseline.ts';
 import { resultOfParts } from './check-result.ts';
 
 /** Enough tenants that eight operations can be in flight without two of one tenant. */
@@ -45,7 +46,7 @@ export async function judgeDeterminism(arena: Arena): Promise<CheckResult> {
     'postgres results': onPostgres.reference.results,
     'postgres state': onPostgres.reference.state,
   };
-  const baseline = judgeBaseline(arena, digests);
+  const baseline = judgeBaseline(arena, 'determinism', digests);
   return resultOfParts([...onMongo.parts, ...onPostgres.parts, ...(baseline === undefined ? [] : [baseline])], digests);
 }
 
@@ -138,36 +139,4 @@ function firstParting(workload: Workload, [one, other]: readonly [RunDigests, Ru
 function same(left: RunDigests['forms'] extends ReadonlyMap<number, infer Form> ? Form | undefined : never, right: typeof left): boolean {
   if (left === undefined || right === undefined) return left === right;
   return canonicalDigest(left) === canonicalDigest(right);
-}
-
-/** Holds the digests against the committed ones; undefined when none are committed for this seed and budget. */
-function judgeBaseline(arena: Arena, digests: Readonly<Record<string, string>>): CheckPart | undefined {
-  const { baseline } = arena;
-  if (baseline === undefined) return undefined;
-  const tally = new TallyCounter();
-  for (const [name, digest] of Object.entries(digests)) {
-    const accepted = baseline[name];
-    if (accepted === undefined) continue;
-    tally.add({ equal: accepted === digest, rules: [] });
-    if (accepted === digest) continue;
-    const finding = arena.report(
-      {
-        sides: ['baseline', 'run'],
-        at: { kind: 'run', what: name },
-        differences: [{ pointer: '', left: accepted, right: digest }],
-        summary: `${name}: not as in the committed baseline; if the change is meant, run "cutover baseline accept ${arena.module.name}"`,
-      },
-      'determinism',
-    );
-    if (finding.divergence !== undefined) tally.accept();
-  }
-  const frozen = tally.freeze();
-  if (frozen.compared === 0) return undefined;
-  const failed = frozen.different > frozen.accepted;
-  return {
-    name: 'committed baseline',
-    verdict: failed ? 'fail' : 'pass',
-    reason: failed ? `${frozen.different} of ${frozen.compared} digests have changed` : 'as accepted',
-    tally: frozen,
-  };
 }

@@ -38,7 +38,8 @@ export function defineConfig(config: CutoverConfig): CutoverConfig {
   return Object.freeze(config);
 }
 
-const NAME = /^[A-Za-z][A-Za-z0-9-]{0,40}$/;
+/** What a module, an operation or a journey may be called. */
+export const NAME = /^[A-Za-z][A-Za-z0-9-]{0,40}$/;
 
 function checkModule(module: ModuleDefinition): void {
   const fail = (what: string): never => {

@@ -20,6 +20,7 @@ export const checkMeaning: Readonly<Record<CheckName, string>> = {
   isolation: "No tenant sees, changes or can infer another tenant's data.",
   concurrency: 'Whatever order several callers come in, and wherever one of them dies, what must hold does.',
   schema: 'Migrations end in the same schema from every starting point, and row-level security is as declared.',
+  journey: 'A story through several modules comes out the same, whichever of them have moved.',
 };
 
 /** The verdict in a word or two, for a heading. */

@@ -1,8 +1,9 @@
 import type { ModuleDefinition, ScenarioStep } from '../contract/module.ts';
 import type { Expectation, Operation } from '../contract/operation.ts';
 import type { Act, Race, RaceCall, RaceScript, RaceStep } from '../contract/race.ts';
+import { bindSteps } from '../kit/bind-steps.ts';
 import { EPOCH_MS } from '../kit/clock.ts';
-import { bindSteps, ScenarioError } from './scenario.ts';
+import { ScenarioError } from './scenario.ts';
 
 /** Keys of one caller's calls begin here times its number from 1, so that its ids do not depend on how many there are. */
 const CALLER_KEYS = 10_000;

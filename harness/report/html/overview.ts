@@ -19,7 +19,9 @@ export function overviewPart(evidence: Evidence): Html {
 }
 
 function modulesOf(evidence: Evidence): readonly { readonly name: string; readonly phase: number | undefined }[] {
-  const known = evidence.run.modules.map(({ name, phase }) => ({ name, phase }));
+  // A module that only a journey goes through has no row of its own, unless the run was cut short and it may yet have had one.
+  const hasRow = (name: string): boolean => !evidence.complete || evidence.checks.length === 0 || evidence.checks.some(({ module }) => module === name);
+  const known = evidence.run.modules.filter(({ name }) => hasRow(name)).map(({ name, phase }) => ({ name, phase }));
   const others = [...new Set(evidence.checks.map((check) => check.module))].filter((name) => !known.some((module) => module.name === name));
   return [...known, ...others.map((name) => ({ name, phase: undefined }))];
 }
