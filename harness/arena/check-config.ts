@@ -34,6 +34,7 @@ function checkJourneys(journeys: readonly JourneyDefinition[], entries: readonly
   for (const { name, steps } of journeys) {
     if (names.has(name)) fail(`journey "${name}" has the name of a module or of another journey: rename it`);
     names.add(name);
+    if (!Array.isArray(steps)) fail(`journey "${name}" has no steps: make it with defineJourney`);
     for (const [at, { module, op }] of steps.entries()) {
       const own = operations.get(module) ?? fail(`journey "${name}", step ${at + 1}, is in module "${module}", which is not configured`);
       if (!Object.hasOwn(own, op)) fail(`journey "${name}", step ${at + 1}: module "${module}" has no operation "${op}"`);

@@ -24,6 +24,7 @@ export async function loadConfig(file: string): Promise<CutoverConfig> {
   if (!Array.isArray(config?.modules) || config.modules.length === 0) {
     throw new ConfigError(`the configuration ${file} has no modules: its default export must be defineConfig({ modules: [...] })`);
   }
+  if (config.journeys !== undefined && !Array.isArray(config.journeys)) throw new ConfigError(`the configuration ${file}: "journeys" is no list`);
   const names = new Set<string>();
   for (const [index, entry] of config.modules.entries()) {
     const module = entry?.module;

@@ -105,6 +105,11 @@ async function putWholeConfig(...divergences: readonly object[]): Promise<void> 
   );
 }
 
+/** One module, and a journey through it, as a configuration has them. */
+function journeyOf(name: string, steps: string): string {
+  return `{ modules: [{ module: { name: 'a', operations: { put: {} }, collections: {} }, ...both('a') }], journeys: [{ name: '${name}', steps: [${steps}] }] }`;
+}
+
 describe('verify, before any store is started', () => {
   /** No store can be had that way: to come as far is to say so. */
   const verify = (...argv: readonly string[]) => cutover('verify', '--stores', 'kit:nowhere', ...argv);
@@ -114,6 +119,17 @@ describe('verify, before any store is started', () => {
     const { code, err } = await verify();
     expect(err).toMatch(/^starting the stores\ncutover: .*nowhere/);
     expect(code).toBe(2);
+  });
+
+  it('knows a journey by its name, as something of no phase', async () => {
+    await putWholeConfig();
+    const file = path.join(folder, 'cutover.config.ts');
+    const journeys = "journeys: [{ name: 'tour', steps: [{ module: 'authority', op: 'read' }] }]";
+    await writeFile(file, (await readFile(file, 'utf8')).replace('divergences:', `${journeys}, divergences:`));
+    expect((await verify('tour')).err).toMatch(/^starting the stores\n/);
+    expect((await verify('authority', '--check', 'journey')).err).toContain('there is nothing to run');
+    expect((await verify('tour', '--phase', '1')).err).toContain('no named module is of phase 1');
+    expect((await verify('toor')).err).toContain('unknown module "toor". Did you mean "tour"?');
   });
 
   it.each([
@@ -173,6 +189,14 @@ describe('verify, before any store is started', () => {
       'the "mongo" subject of module "a" is for module "b"',
     ],
     ["{ modules: [{ module: { name: 'a', operations: {}, collections: {} }, ...both('a') }], divergences: [{ id: 'x' }] }", 'divergence "x" lacks'],
+    [
+      "{ modules: [{ module: { name: 'a', operations: { put: {} }, collections: {} }, ...both('a') }], journeys: [{ name: 'tour' }] }",
+      'journey "tour" has no steps',
+    ],
+    [journeyOf('a', '{ module: "a", op: "put" }'), 'journey "a" has the name of a module'],
+    [journeyOf('tour', '{ module: "b", op: "put" }'), 'journey "tour", step 1, is in module "b", which is not configured'],
+    [journeyOf('tour', '{ module: "a", op: "put" }, { module: "a", op: "toString" }'), 'journey "tour", step 2: module "a" has no operation "toString"'],
+    ["{ modules: [{ module: { name: 'a' } }], journeys: {} }", '"journeys" is no list'],
     ['null', 'has no modules'],
     ['{', 'does not load'],
   ])('the configuration %s is refused in one sentence', async (text, message) => {
