@@ -23,6 +23,7 @@ import { issuerDirectory } from './suites/issuer-directory/module.ts';
 import { notify } from './suites/notify/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
 import { policy } from './suites/policy/module.ts';
+import { scan } from './suites/scan/journey.ts';
 import { scheduler } from './suites/scheduler/module.ts';
 
 /** Which modules are verified, and which subjects stand for each: the one file to edit. */
@@ -37,6 +38,7 @@ export default defineConfig({
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
     { module: issuerDirectory, mongo: issuerDirectoryMongo, postgres: issuerDirectoryPostgres },
   ],
+  journeys: [scan],
   saboteurs: [
     ...authoritySaboteurs,
     ...schedulerSaboteurs,

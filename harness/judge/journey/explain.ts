@@ -1,10 +1,11 @@
 import type { Difference } from '../../contract/difference.ts';
 import type { JourneyArena, JourneyRun, Persistence } from '../../contract/journey.ts';
+import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Workload } from '../../contract/operation.ts';
 import type { Canonical } from '../../contract/type.ts';
 import { encode } from '../../kit/ejson.ts';
 import { sameForm } from '../../kit/form.ts';
-import { compareRuns, nameOf, type Parting, placeOf, roughDifferences } from './runs.ts';
+import { compareRuns, isSkipped, nameOf, type Parting, placeOf, roughDifferences, stepText } from './runs.ts';
 import { persistenceText, type Setting, type Switch, settingText, switchAlone, switchesBetween } from './settings.ts';
 
 /** Two runs that part, what was run, and the switch between them. */
@@ -67,6 +68,28 @@ async function explainSwitch(arena: JourneyArena, found: Shown): Promise<void> {
     },
     'journey',
   );
+}
+
+/** Reports a step that does not give what the journey states of it, by the fewest steps. Gives whether that is accepted. */
+export async function explainUnmet(arena: JourneyArena, { name, persistence }: Setting, observation: CanonicalObservation, what: string): Promise<boolean> {
+  const { operation, form } = observation;
+  const failing = { ...arena.workload, operations: arena.workload.operations.filter(({ key }) => key <= operation.key) };
+  const counterexample = await arena.shrink(failing, async (candidate) => {
+    const { observations } = await arena.run(persistence, candidate);
+    const again = observations.find(({ operation: { key } }) => key === operation.key);
+    return again !== undefined && !isSkipped(again) && arena.unmet(again) === what;
+  });
+  const finding = arena.report(
+    {
+      sides: ['journey', name],
+      at: { kind: 'operation', key: operation.key, name: operation.name, tenant: operation.tenant },
+      differences: [{ pointer: '', left: undefined, right: form, note: what }],
+      summary: `${stepText(operation)} ${what}`,
+      counterexample,
+    },
+    'journey',
+  );
+  return finding.divergence !== undefined;
 }
 
 async function firstParting(arena: JourneyArena, { before, after }: Switch, workload: Workload): Promise<Parting | undefined> {
