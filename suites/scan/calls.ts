@@ -1,6 +1,7 @@
 import type { JourneyStep } from '#harness';
 import type { AuthorityRepository } from '../authority/repository.ts';
 import type { ConcelierRepository } from '../concelier/repository.ts';
+import type { ExcititorRepository } from '../excititor/repository.ts';
 import type { NotifyRepository } from '../notify/repository.ts';
 import type { PacksRegistryRepository } from '../packs-registry/repository.ts';
 import type { PolicyRepository } from '../policy/repository.ts';
@@ -32,4 +33,5 @@ export const scheduler = callsOf<SchedulerRepository>('scheduler');
 export const notify = callsOf<NotifyRepository>('notify');
 export const policy = callsOf<PolicyRepository>('policy');
 export const concelier = callsOf<ConcelierRepository>('concelier');
+export const excititor = callsOf<ExcititorRepository>('excititor');
 export const packsRegistry = callsOf<PacksRegistryRepository>('packs-registry');

@@ -1,6 +1,8 @@
 /** The image that is scanned. */
 export const IMAGE = 'pkg:oci/checkout@sha256%3A4bdc7f0a2e9f4f2c?repository_url=registry.example/shop';
 
+export const APPLICATION = 'pkg:npm/checkout@2.4.0';
+
 /** What stands in it, and is affected. */
 export const PACKAGE = 'pkg:npm/left-pad@1.1.0';
 export const ECOSYSTEM = 'npm';
@@ -32,4 +34,14 @@ export const SECOND_OPINION = JSON.stringify({
   aliases: [CVE],
   summary: 'Padding beyond the given length',
   affected: [{ package: { ecosystem: ECOSYSTEM, name: NAME }, versions: ['1.0.0', VERSION] }],
+});
+
+/** What the vendor says of it, in OpenVEX. */
+export const VEX = JSON.stringify({
+  '@context': 'https://openvex.dev/ns/v0.2.0',
+  '@id': 'https://psirt.example/vex/2026-1',
+  author: 'PSIRT',
+  timestamp: '2025-12-31T23:59:59.999999Z',
+  version: 1,
+  statements: [{ vulnerability: { name: CVE }, products: [{ '@id': PACKAGE }], status: 'affected', action_statement: 'update to 1.1.1' }],
 });

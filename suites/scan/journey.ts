@@ -6,10 +6,25 @@ import { neighbour } from './chapters/neighbour.ts';
 import { audience, notification } from './chapters/notification.ts';
 import { proofs, rules } from './chapters/rules.ts';
 import { completion, schedule } from './chapters/schedule.ts';
+import { release, vex } from './chapters/vex.ts';
 
 /** One scan of one image, from who may ask for it to who is told: every module takes what others gave. */
 export const scan = defineJourney({
   name: 'scan',
   summary: 'a nightly scan: who may run it, by which rules, what the feeds say, what it comes to, and who is told',
-  steps: [...identity, ...rules, ...advisories, ...audience, ...schedule, ...evaluation, ...completion, ...notification, ...neighbour, ...farewell, ...proofs],
+  steps: [
+    ...identity,
+    ...rules,
+    ...advisories,
+    ...vex,
+    ...audience,
+    ...schedule,
+    ...evaluation,
+    ...completion,
+    ...notification,
+    ...neighbour,
+    ...release,
+    ...farewell,
+    ...proofs,
+  ],
 });

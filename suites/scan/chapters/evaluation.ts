@@ -41,7 +41,7 @@ export const evaluation: readonly JourneyStep[] = [
       runId: of('evaluation', '/runId'),
       explanations: [
         { findingId: of('affected', '/items/0/key'), ruleId: 'critical', verdict: 'block', detail: of('contribution', '/databaseSpecific') },
-        { findingId: of('affected', '/items/0/key'), ruleId: 'known-vex', verdict: 'warn', detail: { changedBy: of('in force', '/items/0/exceptionId') } },
+        { findingId: of('affected', '/items/0/key'), ruleId: 'known-vex', verdict: 'warn', detail: of('consensus', '/evidence') },
       ],
     },
     { expect: is('/total', 2) },

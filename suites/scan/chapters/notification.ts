@@ -2,6 +2,13 @@ import type { JourneyStep } from '#harness';
 import { is, MINUTE_MS, of } from '../../support/steps.ts';
 import { notify } from '../calls.ts';
 
+type Referred = ReturnType<typeof of>;
+
+/** One event of the digest of what the feeds said: by its source's own clock. */
+function digested(eventId: Referred, occurredAt: Referred, summary: Referred) {
+  return { channelId: of('channel', '/channelId'), groupKey: of('contribution', '/source'), windowMs: 60 * MINUTE_MS, eventId, occurredAt, summary };
+}
+
 /** Who is to be told, and in which words. */
 export const audience: readonly JourneyStep[] = [
   notify('createChannel', { name: 'shop', kind: 'slack', configuration: { token: 'vault://notify/slack' } }, { as: 'channel' }),
@@ -52,19 +59,11 @@ export const notification: readonly JourneyStep[] = [
     { deliveryId: of('claimed', '/claimed/0/deliveryId'), worker: of('claimed', '/claimed/0/worker') },
     { expect: is('/state', 'succeeded') },
   ),
-  notify(
-    'appendToDigest',
-    {
-      channelId: of('channel', '/channelId'),
-      groupKey: of('advisory', '/contributions/0/source'),
-      windowMs: 60 * MINUTE_MS,
-      eventId: of('advisory', '/key'),
-      occurredAt: of('advisory', '/changedAt'),
-      summary: of('contribution', '/summary'),
-      payload: of('contribution', '/databaseSpecific'),
-    },
-    { as: 'digest', expect: is('/appended', true) },
-  ),
+  notify('appendToDigest', digested(of('advisory', '/key'), of('advisory', '/changedAt'), of('contribution', '/summary')), { expect: is('/appended', true) }),
+  notify('appendToDigest', digested(of('said', '/digest'), of('statements', '/items/0/statedAt'), of('statements', '/items/0/action')), {
+    as: 'digest',
+    expect: is('/digest/entries', 2),
+  }),
   notify('listDigestEntries', { digestId: of('digest', '/digest/digestId'), limit: 10 }),
   notify('postToInbox', { recipient: of('alice', '/userId'), eventId: of('completed', '/id'), title: of('words', '/subject') }, { as: 'message' }),
   notify('unreadCount', { recipient: of('alice', '/userId') }, { expect: is('/unread', 1) }),

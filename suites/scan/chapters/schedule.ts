@@ -1,13 +1,17 @@
 import type { JourneyStep } from '#harness';
 import { at, is, MINUTE_MS, of } from '../../support/steps.ts';
 import { scheduler } from '../calls.ts';
-import { IMAGE } from '../documents.ts';
 
 /** The nightly scan falls due: its run is made, and what it would touch; the worker takes the job. */
 export const schedule: readonly JourneyStep[] = [
   scheduler(
     'createSchedule',
-    { name: 'Nightly scan', cron: '*/30 * * * *', timeZone: 'Asia/Kathmandu', selector: { images: [IMAGE], packs: of('latest', '/manifest') } },
+    {
+      name: 'Nightly scan',
+      cron: '*/30 * * * *',
+      timeZone: 'Asia/Kathmandu',
+      selector: { images: [of('dependents', '/items/1/node')], packs: of('latest', '/manifest') },
+    },
     { as: 'nightly' },
   ),
   scheduler('dueSchedules', { limit: 10 }, { expect: is('/items', []) }),
@@ -23,7 +27,7 @@ export const schedule: readonly JourneyStep[] = [
     'enqueueJob',
     {
       kind: 'policy',
-      subject: IMAGE,
+      subject: of('dependents', '/items/1/node'),
       priority: 5,
       runId: of('fired', '/run/id'),
       dedupeKey: of('judging', '/digest'),
