@@ -45,6 +45,7 @@ export interface ArenaOptions {
   /** Stands in for every workload of the checks that take one as it is. */
   readonly replayed?: Workload | undefined;
   readonly replays: ReplayLines;
+  readonly isEnough?: ((finding: Finding) => boolean) | undefined;
   readonly tap: ObservationTap;
   readonly onProgress: (done: number, total: number, differences: number) => void;
 }
@@ -209,6 +210,11 @@ export class RunArena implements Arena, AsyncDisposable {
 
   accepts(reported: ReportedFinding, check: CheckName): boolean {
     return this.#ledger.accepts(reported, check);
+  }
+
+  isEnough(): boolean {
+    const { isEnough } = this.#options;
+    return isEnough !== undefined && this.#ledger.hasOpen(isEnough);
   }
 
   report(reported: ReportedFinding, check: CheckName): Finding {

@@ -39,6 +39,11 @@ export class FindingLedger {
     return this.#findings.length;
   }
 
+  /** Whether there is one of a kind since the last were taken that no divergence covers. */
+  hasOpen(isOfKind: (finding: Finding) => boolean): boolean {
+    return this.#findings.some((finding) => finding.divergence === undefined && isOfKind(finding));
+  }
+
   accepts(reported: ReportedFinding, check: CheckName): boolean {
     const divergence = this.#options.divergences.cover(this.#options.module, check, reported);
     if (divergence === undefined) return false;

@@ -30,6 +30,7 @@ export function hearingOf({ options, plan, timings, elsewhere }: JobContext, { n
     divergences: plan.divergences,
     baseline: plan.baselines.get(name),
     replays: new ReplayLines(options),
+    isEnough: options.isEnough,
     onProgress: (done: number, total: number, differences: number) =>
       tell({ kind: 'progress', module: name, check: checks[0] as CheckName, done, total, differences }),
   };

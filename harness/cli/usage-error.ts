@@ -5,6 +5,9 @@ export class UsageError extends Error {
   readonly code = 'usage';
 }
 
+/** Beyond this many, names are no help to who reads them. */
+const MOST_LISTED = 24;
+
 /**
  * A `UsageError` for a name that is not among the known ones, with the nearest of them when one is near.
  *
@@ -13,7 +16,8 @@ export class UsageError extends Error {
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
   const near = nearest(name, known);
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
-  return new UsageError(`unknown ${what} "${name}".${hint} Known: ${known.join(', ')}.`);
+  const more = known.length > MOST_LISTED ? `, … (${known.length} in all)` : '';
+  return new UsageError(`unknown ${what} "${name}".${hint} Known: ${known.slice(0, MOST_LISTED).join(', ')}${more}.`);
 }
 
 /** The known name that a person who typed this one most likely meant; undefined when none is near. */

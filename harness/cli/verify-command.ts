@@ -20,6 +20,7 @@ interface Flags extends Pick<VerifyOptions, 'seed' | 'budget' | 'shard'> {
   readonly replay?: string;
   readonly phase?: number;
   readonly jobs?: number;
+  readonly bail?: boolean;
   readonly config?: string;
   readonly reports?: string;
   readonly json?: boolean;
@@ -51,6 +52,7 @@ export function addVerify(program: Command, context: CommandContext): void {
     .option('--corpus <path>', 'a file or folder of real documents to run on')
     .option('--replay <file>', 'run exactly the operations of a replay file')
     .option('--shard <i/n>', 'only the i-th of n shares of the checks', parseShard)
+    .option('--bail', 'end parity and state of a module with the first workload that shows a difference')
     .option('--jobs <number>', 'how many modules’ checks may run at once (default: by the machine, at most 3)', parseJobs)
     .option('--config <file>', 'the configuration (default: cutover.config.ts here or above)')
     .option('--reports <folder>', 'where to put evidence and reports (default: as configured)')
@@ -74,6 +76,7 @@ async function runVerify(names: readonly string[], flags: Flags, context: Comman
     reports,
     ...(flags.check === undefined ? {} : { checks: flags.check }),
     ...(flags.shard === undefined ? {} : { shard: flags.shard }),
+    ...(flags.bail === true ? { isEnough: () => true } : {}),
     ...(flags.jobs === undefined ? {} : { jobsAtOnce: flags.jobs }),
     ...(flags.corpus === undefined ? {} : { corpus: path.resolve(folder, flags.corpus) }),
     ...(flags.replay === undefined ? {} : { replay: path.resolve(folder, flags.replay) }),

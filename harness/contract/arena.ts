@@ -128,6 +128,8 @@ export interface Arena {
   progress(done: number, total: number): void;
   /** Whether an accepted divergence covers this finding; counts its use, and keeps the first it covers as evidence. */
   accepts(finding: ReportedFinding, check: CheckName): boolean;
+  /** Whether what has been found is all that is asked for: further workloads need not be run. */
+  isEnough(): boolean;
   /** Records a finding as evidence; bounded per check. Gives it back with its divergence when one covers it. */
   report(finding: ReportedFinding, check: CheckName): Finding;
 }

@@ -1,5 +1,5 @@
 import type { CutoverConfig } from './config.ts';
-import type { CheckName } from './difference.ts';
+import type { CheckName, Finding } from './difference.ts';
 import type { Stores } from './stores.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -16,6 +16,8 @@ export interface VerifyRequest {
   readonly budget: 'quick' | 'gate' | 'deep';
   /** A file or folder of real documents: replaces the random workloads by theirs, for the modules that take them. */
   readonly corpus?: string;
+  /** Parity and state of a module end with the workload in which a finding is enough, and isolation explains no further one. Default: none is. */
+  readonly isEnough?: (finding: Finding) => boolean;
   /** A replay file: replaces all workloads of its module. */
   readonly replay?: string;
   /** This shard of the list of module × check pairs; index from 1. */

@@ -26,6 +26,7 @@ export async function judgeBehaviour(arena: Arena, checks: ReadonlySet<CheckName
     const judges = await run(arena, legs, workload, checks, order, explained, () => arena.progress(++done, total));
     if (checks.has('parity')) parity.push(...(await judges.parity.verdict()));
     if (checks.has('state')) state.push(await judges.state.verdict(), ...((await judges.remnants?.verdict()) ?? []));
+    if (arena.isEnough()) break;
   }
   if (checks.has('state')) state.push(...(await order.verdict()));
   const results = new Map<CheckName, CheckResult>();

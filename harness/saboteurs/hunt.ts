@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadConfig } from '../arena/load-config.ts';
+import type { Finding } from '../contract/difference.ts';
 import type { EvidenceRecord, FindingRecord } from '../contract/evidence.ts';
 import type { Saboteur } from '../contract/saboteur.ts';
 import type { Verdict } from '../contract/verdict.ts';
@@ -23,11 +24,15 @@ export interface Hunt {
   readonly reason: string;
 }
 
-/** Runs the check that should catch a saboteur against the sabotaged copy of the project. */
+function isSmall({ counterexample }: Finding): boolean {
+  return counterexample !== undefined && counterexample.length <= MOST_OPERATIONS;
+}
+
+/** Runs the check that should catch a saboteur against the sabotaged copy of the project, until a small counterexample is found. */
 export async function hunt(saboteur: Saboteur, options: Omit<VerifyOptions, 'config' | 'modules' | 'checks'>): Promise<Hunt> {
   await using tree = await sabotagedTree(saboteur, options.configFile);
   const config = await loadConfig(tree.configFile);
-  const result = await verify({ ...options, config, configFile: tree.configFile, modules: [saboteur.module], checks: [saboteur.caughtBy] });
+  const result = await verify({ ...options, config, configFile: tree.configFile, modules: [saboteur.module], checks: [saboteur.caughtBy], isEnough: isSmall });
   const records = (await readFile(path.join(result.folder, 'evidence.ndjson'), 'utf8'))
     .trim()
     .split('\n')

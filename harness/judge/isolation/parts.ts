@@ -97,7 +97,7 @@ class Ledger {
       this.#tally.accept();
       return;
     }
-    if (this.#explained.has(subject) || this.#explained.size >= FINDINGS_KEPT) return;
+    if (this.#explained.has(subject) || this.#explained.size >= FINDINGS_KEPT || arena.isEnough()) return;
     this.#explained.add(subject);
     await explain();
   }
