@@ -11,6 +11,7 @@ import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
 import { excititorSaboteurs } from './fixtures/saboteurs/excititor.ts';
 import { issuerDirectorySaboteurs } from './fixtures/saboteurs/issuer-directory.ts';
+import { notifySaboteurs } from './fixtures/saboteurs/notify.ts';
 import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
@@ -43,6 +44,7 @@ export default defineConfig({
     ...authoritySaboteurs,
     ...schedulerSaboteurs,
     ...schedulerWorkSaboteurs,
+    ...notifySaboteurs,
     ...policySaboteurs,
     ...concelierSaboteurs,
     ...excititorSaboteurs,
