@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { races } from './races.ts';
 import type { NotifyRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -12,6 +13,7 @@ export const notify = defineModule<NotifyRepository>({
   operations,
   collections,
   scenarios,
+  races,
   // Ends of the leases, windows, retries and retention in the pools, which the clock then hits exactly and one beside. The
   // long ones are rarer: behind each, little is due or held.
   durationsMs: [1000, 1000, 1000, 30_000, 60_000, 60_000, 60_000, 3_600_000, 86_400_000, 7_776_000_000],

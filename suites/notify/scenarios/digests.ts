@@ -1,8 +1,7 @@
 import { Micros, type Scenario } from '#harness';
 import { at, DAY_MS, fails, is, of, step, walk } from '../../support/steps.ts';
-import { append, channel } from './steps.ts';
+import { append, channel, eventTime as us } from './steps.ts';
 
-const us = (micros: number) => new Micros(1_767_225_600_000_000n + BigInt(micros));
 const digestOf = (name: string) => ({ digestId: of(name, '/digest/digestId') });
 
 export const digestScenarios: readonly Scenario[] = [

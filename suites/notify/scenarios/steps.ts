@@ -1,4 +1,4 @@
-import type { ScenarioStep } from '#harness';
+import { Micros, type ScenarioStep } from '#harness';
 import { is, type More, of, step } from '../../support/steps.ts';
 
 /** A channel, named after the step. */
@@ -30,6 +30,11 @@ export function claim(worker: string, fields: Readonly<Record<string, unknown>> 
 /** An operation of a worker on a delivery that was queued under a key. */
 export function by(worker: string, op: string, key: string, fields: Readonly<Record<string, unknown>> = {}, more: More = {}): ScenarioStep {
   return step(op, { deliveryId: of(key, '/delivery/deliveryId'), worker, ...fields }, more);
+}
+
+/** So many microseconds behind the begin of the story. */
+export function eventTime(micros: number): Micros {
+  return new Micros(1_767_225_600_000_000n + BigInt(micros));
 }
 
 /** Puts an event into a group's digest of the channel `ops`. */
