@@ -6,6 +6,18 @@ const digestOf = (name: string) => ({ digestId: of(name, '/digest/digestId') });
 
 export const digestScenarios: readonly Scenario[] = [
   {
+    name: 'two events of one instant are on two pages',
+    summary: 'a page goes on behind an event, not behind its time',
+    hazards: ['Q14'],
+    steps: [
+      channel('ops'),
+      append('a', us(1), {}, { as: 'a' }),
+      append('b', us(1)),
+      step('listDigestEntries', { ...digestOf('a'), limit: 1 }, { as: 'page', expect: is('/items/0/eventId', 'a') }),
+      step('listDigestEntries', { ...digestOf('a'), limit: 1, after: of('page', '/next') }, { expect: is('/items/0/eventId', 'b') }),
+    ],
+  },
+  {
     name: 'a digest is in the order in which things happened, not in which they came',
     summary: 'by event time to the microsecond, then event id in code point order; five within one millisecond, two at a time',
     hazards: ['V13', 'V26', 'Q06', 'Q14'],
