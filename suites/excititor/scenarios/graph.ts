@@ -122,6 +122,7 @@ export const graphScenarios: readonly Scenario[] = [
         ],
         { as: 'cyclic' },
       ),
+      step('walkDependents', { ...at('cyclic'), node: 'root', depth: 1, limit: 200 }, { expect: is('/items/6/node', '\uffff') }),
       ...walk('walkDependents', { ...at('cyclic'), node: 'root', depth: 32, limit: 1 }, '/items/0/node', [...SORTED, 'far']),
       step('walkDependents', { ...at('cyclic'), node: 'root', depth: 1, limit: 200 }, { expect: is('/items/8', undefined) }),
       step('walkDependents', { ...at('cyclic'), node: 'root', depth: 2, limit: 200 }, { expect: is('/items/8/depth', 2) }),

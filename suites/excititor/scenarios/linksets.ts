@@ -69,6 +69,18 @@ export const linksetScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'one document of two providers is two documents',
+    summary: 'the same content linked twice on one pair; one provider is pruned, and the other’s stays linked',
+    hazards: ['W23'],
+    steps: [
+      ingest('vendor', OLD),
+      ingest('distro', OLD),
+      step('buildLinkset', PAIR, { expect: is('/providers', ['distro', 'vendor']) }),
+      step('pruneProvider', { provider: 'vendor', limit: 10 }, { expect: is('/documents', 1) }),
+      step('getLinkset', PAIR, { expect: is('/providers', ['distro']) }),
+    ],
+  },
+  {
     name: 'pruning a provider leaves the others as they are',
     summary: 'three contributions of one provider, two at a time; the same document of another provider stays, and so do the linksets but for what is gone',
     steps: [
