@@ -75,10 +75,11 @@ const additionRaces: readonly Race[] = [
 const linksetRaces: readonly Race[] = [
   {
     name: 'the last to link has linked everything',
-    summary: 'of all who add a statement and link the pair, one comes last, and its linkset has every statement',
+    summary: 'one only links, the others add a statement first: whoever comes last, the linkset has every statement',
     hazards: ['W03', 'W08'],
     callers: SOME,
-    acts: [{ steps: (caller) => [ingest(`provider-${caller}`, openVex([said('fixed')])), step('buildLinkset', PAIR)] }],
+    setup: () => [ingest('provider-0', openVex([said('fixed')]))],
+    acts: [{ steps: (caller) => [...(caller === 0 ? [] : [ingest(`provider-${caller}`, openVex([said('fixed')]))]), step('buildLinkset', PAIR)] }],
     after: () => [step('getLinkset', PAIR, { as: 'left' })],
     broken: (seen) => {
       const linked = stepValue<Linkset>(seen, 'left')?.statements.length;
