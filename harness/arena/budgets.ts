@@ -10,7 +10,7 @@ export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
     probeOperations: 80,
     malformedCalls: 6,
     shrinkTrials: 250,
-    races: { walks: 2, stragglers: 2, deaths: 5 },
+    races: { walks: 1, stragglers: 2, deaths: 5 },
     journeyRuns: 1,
   },
   gate: {

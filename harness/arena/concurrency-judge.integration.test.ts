@@ -275,7 +275,7 @@ describe('the concurrency check', () => {
     expect(findings).toMatchObject([{ check: 'concurrency', sides: ['race', side], summary: `${race.name}, on ${side}: ${what}` }]);
     expect(findings[0]?.at).toMatchObject({ what: expect.stringContaining(': 2 callers, ') });
     expect(findings[0]?.replay).toContain('--check concurrency');
-    expect(findings[0]?.differences[0]).toEqual({ pointer: '', left: race.summary, right: what, hazard: race.hazards?.[0] });
+    expect(findings[0]?.differences[0]).toMatchObject({ note: `must hold: ${race.summary}`, hazard: race.hazards?.[0] });
   });
 
   it('shows who called what, and what came of it', async () => {

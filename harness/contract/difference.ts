@@ -6,7 +6,7 @@ import type { Canonical } from './type.ts';
 export interface Difference {
   /** JSON Pointer into the form; empty for the whole. */
   readonly pointer: string;
-  /** Undefined means: missing on that side. */
+  /** Undefined means: missing on that side; on both, that the note tells all. */
   readonly left: Canonical | undefined;
   readonly right: Canonical | undefined;
   /** Why it differs when a reading says more than the values: a misfit, an unmapped error. */

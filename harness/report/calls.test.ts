@@ -26,7 +26,13 @@ const calls: readonly FindingCall[] = [
 function evidence(shown: readonly FindingCall[]) {
   const at = sampleRecords.findIndex(({ type }) => type === 'finding');
   const records = sampleRecords.map(
-    (record, index): EvidenceRecord => (index === at && record.type === 'finding' ? { ...record, finding: { ...record.finding, calls: shown } } : record),
+    (record, index): EvidenceRecord =>
+      index === at && record.type === 'finding'
+        ? {
+            ...record,
+            finding: { ...record.finding, differences: [{ pointer: '', left: undefined, right: undefined, note: 'must hold: each once' }], calls: shown },
+          }
+        : record,
   );
   return parseEvidence(evidenceLines(records));
 }
@@ -35,7 +41,7 @@ describe('what several callers did', () => {
   test('stands in the terminal caller by caller, each call with what came of it', () => {
     const [finding] = evidence(calls).findings;
     const text = finding === undefined ? '' : findingText(finding, { color: false, width: 110 });
-    expect(text).toContain('  Who called what, and what came of it\n    before');
+    expect(text).toContain('  at (the whole)\n    must hold: each once\n\n  Who called what, and what came of it\n    before');
     expect(text).toMatch(
       / {4}caller 0 +claimJob\(\{"worker": "w0"\}\)\n +→ \{"id": "job 1"\}\n +completeJob\(\{"id": "job 1"\}\)\n +→ error precondition_failed, field worker\n/,
     );
@@ -60,6 +66,7 @@ describe('what several callers did', () => {
   test.each(['markdown', 'html', 'junit'] as const)('stands in %s, with nothing taken for markup', (format) => {
     const text = reportFormats[format].render(evidence(calls));
     expect(text).toContain('Who called what, and what came of it');
+    expect(text).toContain('must hold: each once');
     expect(text).toContain('its caller died, nobody knows');
     expect(text).not.toContain('\u202e');
     if (format !== 'markdown') expect(text).not.toContain('caller <b>');

@@ -19,6 +19,11 @@ export function placeText(at: Finding['at']): string {
   }
 }
 
+/** Whether a difference has values to show: of some the note tells all. */
+export function hasValues({ left, right }: Difference): boolean {
+  return left !== undefined || right !== undefined;
+}
+
 /** A JSON Pointer for people: the empty one, which means the whole, is named. */
 export function pointerText(pointer: string): string {
   return pointer === '' ? '(the whole)' : visible(pointer);

@@ -3,7 +3,7 @@ import type { CheckRecord, Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { counted, grouped } from '../kit/grouped.ts';
 import { bytesText, durationText } from './duration.ts';
-import { callText, givesText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
+import { callText, givesText, hasValues, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
 import { codeBlock, codeCell, codeSpan, htmlProse, prose } from './markdown-text.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import type { Segment } from './segment.ts';
@@ -100,7 +100,9 @@ function differenceParts(difference: Difference, sides: Finding['sides']): strin
   return [
     `at ${codeSpan(clip(pointerText(difference.pointer), 200))}${difference.note === undefined ? '' : ` – ${prose(clip(difference.note, 300))}`}`,
     ...(difference.hazard === undefined ? [] : [`Likely hazard ${prose(hazardText(difference.hazard))}`]),
-    codeBlock([...head, '', ...lines, ...(rows.length > ROWS_SHOWN ? ['  … more lines in the JSON report'] : [])].join('\n'), 'diff'),
+    ...(hasValues(difference)
+      ? [codeBlock([...head, '', ...lines, ...(rows.length > ROWS_SHOWN ? ['  … more lines in the JSON report'] : [])].join('\n'), 'diff')]
+      : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Timings } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { grouped } from '../kit/grouped.ts';
 import { durationText } from './duration.ts';
-import { callText, givesText, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
+import { callText, givesText, hasValues, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import { sideBySide, wrapWords } from './terminal-columns.ts';
 import { diffValues } from './value-diff.ts';
@@ -60,7 +60,7 @@ function differenceLines(difference: Difference, sides: Finding['sides'], width:
       2,
     ),
     ...indented(notes, 4),
-    ...indented(sideBySide(sides, diffValues(difference.left, difference.right), width - 4, colors), 4),
+    ...(hasValues(difference) ? indented(sideBySide(sides, diffValues(difference.left, difference.right), width - 4, colors), 4) : []),
   ];
 }
 

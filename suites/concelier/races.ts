@@ -30,8 +30,8 @@ const jobRaces: readonly Race[] = [
     summary: 'no job goes to two workers, and none is left behind',
     hazards: ['W05', 'W06'],
     callers: ANY,
-    setup: (callers) => enqueued(callers + 2),
-    acts: [{ steps: (caller) => work(`worker ${caller}`), rounds: (callers) => callers + 3 }],
+    setup: (callers) => enqueued(Math.min(callers, 4) + 2),
+    acts: [{ steps: (caller) => work(`worker ${caller}`), rounds: () => 7 }],
     broken: (seen) => {
       const claimed = valuesOf<Job | null>(seen, 'claimJob').flatMap((job) => (job === null ? [] : [job.id]));
       if (heldTwice(claimed) !== undefined) return 'one job goes to two workers';

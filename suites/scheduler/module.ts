@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { races } from './races.ts';
 import type { SchedulerRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -15,6 +16,7 @@ export const scheduler = defineModule<SchedulerRepository>({
   operations,
   collections,
   scenarios,
+  races,
   // Ends of leases, rests and retention, which the clock then hits exactly and one beside. The long ones are rarer: each
   // leaves few leases and records behind.
   durationsMs: [1, 1, 999, 1000, 1000, 1000, 1001, 1001, 9999, 10_000, 10_000, 20_000, 60_000, 60_000, 60_000, 60_000, 3_600_000, ...RETENTIONS_MS],

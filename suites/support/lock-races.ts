@@ -50,7 +50,7 @@ export const lockRaces: readonly Race[] = [
     callers: ANY,
     acts: [
       {
-        rounds: () => 2,
+        rounds: (callers) => (callers > 4 ? 1 : 2),
         steps: (caller) => [
           step('acquireLock', acquire(caller), { as: 'held' }),
           step('renewLock', { ...own(caller), leaseMs: 2 * MINUTE_MS }),

@@ -61,7 +61,8 @@ function findingOf(side: string, race: Race, { run, seen, what }: Breach): Repor
   return {
     sides: ['race', side],
     at: { kind: 'run', what: `${race.name}: ${runText(run)}` },
-    differences: [{ pointer: '', left: race.summary, right: what, ...(hazard === undefined ? {} : { hazard }) }],
+    // Of several callers there are no two values to hold against each other: what must hold, and the calls below, tell.
+    differences: [{ pointer: '', left: undefined, right: undefined, note: `must hold: ${race.summary}`, ...(hazard === undefined ? {} : { hazard }) }],
     summary: `${race.name}, on ${side}: ${what}`,
     calls: callsOf(seen),
   };

@@ -1,6 +1,6 @@
 import type { Difference, Finding } from '../../contract/difference.ts';
 import { counted, grouped } from '../../kit/grouped.ts';
-import { callText, givesText, hazardsOf, nowText, placeText, pointerText } from '../finding-words.ts';
+import { callText, givesText, hasValues, hazardsOf, nowText, placeText, pointerText } from '../finding-words.ts';
 import { hazardName } from '../hazard-names.ts';
 import type { Evidence } from '../read-evidence.ts';
 import type { Segment } from '../segment.ts';
@@ -56,13 +56,17 @@ const OPEN = html` open`;
 
 function differencePart(difference: Difference, sides: Finding['sides']): Html {
   const { hazard, note, pointer } = difference;
-  const rows = diffValues(difference.left, difference.right);
   return html`<div class="difference">
 <p class="pointer"><span>at</span> <code>${pointerText(pointer)}</code></p>
 ${note === undefined ? undefined : html`<p class="note">${note}</p>`}
 ${hazard === undefined ? undefined : html`<p class="note"><span class="tag hazard">${hazard}</span> Likely hazard: ${hazardName(hazard) ?? 'not in the table of hazards'}.</p>`}
-<table class="diff" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="s-left">${sides[0]}</th><th scope="col" role="columnheader" class="s-right">${sides[1]}</th></tr></thead>
-<tbody role="rowgroup">${rows.map((row) => diffRow(row, sides))}</tbody></table></div>`;
+${hasValues(difference) ? diffTable(difference, sides) : undefined}</div>`;
+}
+
+function diffTable({ left, right }: Difference, sides: Finding['sides']): Html {
+  const rows = diffValues(left, right);
+  return html`<table class="diff" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="s-left">${sides[0]}</th><th scope="col" role="columnheader" class="s-right">${sides[1]}</th></tr></thead>
+<tbody role="rowgroup">${rows.map((row) => diffRow(row, sides))}</tbody></table>`;
 }
 
 function diffRow(row: DiffRow, sides: Finding['sides']): Html {
