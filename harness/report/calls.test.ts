@@ -41,7 +41,8 @@ describe('what several callers did', () => {
   test('stands in the terminal caller by caller, each call with what came of it', () => {
     const [finding] = evidence(calls).findings;
     const text = finding === undefined ? '' : findingText(finding, { color: false, width: 110 });
-    expect(text).toContain('  at (the whole)\n    must hold: each once\n\n  Who called what, and what came of it\n    before');
+    expect(text).toContain('  at (the whole)\n    must hold: each once\n');
+    expect(text).toContain('  Who called what, and what came of it\n    before');
     expect(text).toMatch(
       / {4}caller 0 +claimJob\(\{"worker": "w0"\}\)\n +→ \{"id": "job 1"\}\n +completeJob\(\{"id": "job 1"\}\)\n +→ error precondition_failed, field worker\n/,
     );

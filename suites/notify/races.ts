@@ -1,10 +1,10 @@
-import { heldTwice, oneWins, type Race, type RaceSeen, stepValue, valuesOf } from '#harness';
+import { errorsOf, heldTwice, oneWins, type Race, type RaceSeen, stepValue, valuesOf } from '#harness';
 import { lockRaces } from '../support/lock-races.ts';
 import { at, is, MINUTE_MS, of, step } from '../support/steps.ts';
 import type { ClaimedDeliveries, Delivery, EnqueuedDelivery } from './contract/deliveries.ts';
-import type { AppendedToDigest } from './contract/digests.ts';
+import type { AppendedToDigest, Digest } from './contract/digests.ts';
 import type { Page } from './contract/page.ts';
-import { append, channel, claim, enqueue, eventTime, rule, template } from './scenarios/steps.ts';
+import { append, by, channel, claim, enqueue, eventTime, rule, template } from './scenarios/steps.ts';
 
 const ANY = [1, 4, 16];
 /** Writers of one document within transactions: on MongoDB each but one runs again, after a pause that grows. */
@@ -42,13 +42,14 @@ const deliveryRaces: readonly Race[] = [
     summary: 'no delivery goes to two workers, and none is left behind',
     hazards: ['W05', 'W06'],
     callers: ANY,
-    setup: (callers) => [channel('ops'), ...Array.from({ length: callers + 2 }, (_, number) => enqueue(`k${number}`))],
-    acts: [{ steps: (caller) => send(`worker ${caller}`), rounds: (callers) => callers + 3 }],
+    setup: (callers) => [channel('ops'), ...Array.from({ length: Math.min(callers, 4) + 2 }, (_, number) => enqueue(`k${number}`))],
+    acts: [{ steps: (caller) => send(`worker ${caller}`), rounds: () => 7 }],
     after: () => [step('listDeliveries', { state: 'queued', limit: 1 }, { expect: is('/items', []) })],
     broken: (seen) => {
       const claimed = claimedIds(seen);
       if (heldTwice(claimed) !== undefined) return 'one delivery goes to two workers';
-      if (claimed.length !== seen.callers.length + 2) return `${seen.callers.length + 2 - claimed.length} deliveries are left behind`;
+      const queued = seen.setup.length - 1;
+      if (claimed.length !== queued) return `${queued - claimed.length} deliveries are left behind`;
       return valuesOf(seen, 'succeedDelivery').length === claimed.length ? undefined : 'a worker cannot finish what it holds';
     },
   },
@@ -66,6 +67,32 @@ const deliveryRaces: readonly Race[] = [
     broken: (seen) => {
       if (heldTwice(claimedIds({ ...seen, callers: seen.callers.slice(1) })) !== undefined) return 'one delivery goes to two workers';
       return stepValue<Page<Delivery>>(seen, 'left')?.items.length === 2 ? undefined : 'the delivery of a dead worker is lost';
+    },
+  },
+  {
+    name: 'an attempt has one note',
+    summary: 'what a channel answered to one attempt is noted once; all other callers are told that it is',
+    hazards: ['W03', 'W12'],
+    callers: SOME,
+    setup: () => [channel('ops'), enqueue('a'), claim('w')],
+    acts: [{ steps: () => [by('w', 'recordAttempt', 'a', { outcome: 'timeout' })] }],
+    after: () => [step('getDelivery', { deliveryId: of('a', '/delivery/deliveryId') }, { expect: is('/log/1', undefined) })],
+    broken: (seen) => oneWins(seen, 'recordAttempt', { kind: 'duplicate', field: 'deliveryId', constraint: 'delivery_attempts_pkey' }),
+    equal: { without: [] },
+  },
+  {
+    name: 'an attempt has one end',
+    summary: 'of a success and failures that are reported for one attempt exactly one counts',
+    hazards: ['W08'],
+    callers: [2, 4, 8],
+    setup: () => [channel('ops'), enqueue('a'), claim('w')],
+    acts: [{ steps: (caller) => [caller === 0 ? by('w', 'succeedDelivery', 'a') : by('w', 'failDelivery', 'a', { error: 'x' })] }],
+    after: () => [step('getDelivery', { deliveryId: of('a', '/delivery/deliveryId') }, { as: 'left' })],
+    broken: (seen) => {
+      const ends = ['succeedDelivery', 'failDelivery'].flatMap((op) => valuesOf<Delivery>(seen, op));
+      if (ends.length !== 1) return `${ends.length} callers say that they ended the attempt`;
+      const left = stepValue<{ readonly delivery: Delivery }>(seen, 'left')?.delivery;
+      return ends[0]?.state === left?.state ? undefined : 'the delivery has another state than the one that was told';
     },
   },
 ];
@@ -101,6 +128,30 @@ const digestRaces: readonly Race[] = [
       const closed = given.filter(({ closedId }) => closedId !== null).length;
       if (closed !== 1) return `${closed} callers say that they closed the one digest`;
       return new Set(given.map(({ digest }) => digest.digestId)).size === 1 ? undefined : 'one group has two open digests';
+    },
+  },
+  {
+    name: 'a digest is closed while an event comes',
+    summary: 'exactly one of all who close a digest does, and is told all that is in it; an event that comes meanwhile is in it, or in the next',
+    hazards: ['W08'],
+    callers: [2, 4, 8],
+    setup: () => [channel('ops'), append('first', eventTime(0), {}, { as: 'first' })],
+    acts: [
+      {
+        steps: (caller) => [caller === 0 ? append('late', eventTime(1)) : step('closeDigest', { digestId: of('first', '/digest/digestId'), early: true })],
+      },
+    ],
+    after: () => [step('listDigestEntries', { digestId: of('first', '/digest/digestId'), limit: 9 }, { as: 'entries' })],
+    broken: (seen) => {
+      const lost = oneWins(seen, 'closeDigest', { kind: 'precondition_failed', field: 'state' });
+      if (lost !== undefined) return lost;
+      const first = stepValue<AppendedToDigest>(seen, 'first')?.digest.digestId;
+      const [late] = valuesOf<AppendedToDigest>(seen, 'appendToDigest');
+      if (late === undefined) return `an event is refused with ${errorsOf(seen, 'appendToDigest')[0]?.kind}`;
+      const entries = stepValue<Page<unknown>>(seen, 'entries')?.items.length;
+      if (entries !== (late.digest.digestId === first ? 2 : 1)) return 'the event is not in the digest that it is said to be in';
+      const [closed] = valuesOf<Digest>(seen, 'closeDigest');
+      return closed?.entries === entries ? undefined : 'an event comes into a digest that is closed';
     },
   },
 ];
