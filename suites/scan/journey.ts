@@ -6,6 +6,7 @@ import { neighbour } from './chapters/neighbour.ts';
 import { audience, notification } from './chapters/notification.ts';
 import { proofs, rules } from './chapters/rules.ts';
 import { completion, schedule } from './chapters/schedule.ts';
+import { mistrust, trust } from './chapters/trust.ts';
 import { release, vex } from './chapters/vex.ts';
 
 /** One scan of one image, from who may ask for it to who is told: every module takes what others gave. */
@@ -14,6 +15,7 @@ export const scan = defineJourney({
   summary: 'a nightly scan: who may run it, by which rules, what the feeds say, what it comes to, and who is told',
   steps: [
     ...identity,
+    ...trust,
     ...rules,
     ...advisories,
     ...vex,
@@ -24,6 +26,7 @@ export const scan = defineJourney({
     ...notification,
     ...neighbour,
     ...release,
+    ...mistrust,
     ...farewell,
     ...proofs,
   ],

@@ -29,9 +29,10 @@ export const identity: readonly JourneyStep[] = [
   authority('introspectToken', { tokenHash: TOKEN }, { as: 'token', expect: is('/active', true) }),
 ];
 
-/** The worker's token is taken back when its work is done. */
+/** The worker's token is taken back when its work is done, and so is the issuer's key. */
 export const farewell: readonly JourneyStep[] = [
   authority('revokeToken', { tokenHash: of('token', '/token/tokenHash'), reason: 'scan finished' }, { expect: is('/revokedNow', true) }),
   authority('introspectToken', { tokenHash: TOKEN }, { expect: is('/state', 'revoked') }),
-  authority('exportRevocations', {}, { expect: is('/entries', 1) }),
+  authority('addRevocation', { category: 'key', key: of('revoked', '/fingerprint'), reason: of('revoked', '/revokedReason') }),
+  authority('exportRevocations', {}, { expect: is('/entries', 2) }),
 ];

@@ -1,6 +1,6 @@
 import type { JourneyStep } from '#harness';
 import { is, of } from '../../support/steps.ts';
-import { authority, concelier, notify, policy, scheduler } from '../calls.ts';
+import { authority, concelier, issuerDirectory, notify, policy, scheduler } from '../calls.ts';
 import { CVE, ECOSYSTEM, NAME, OSV, VERSION } from '../documents.ts';
 
 const tenant = 'globex';
@@ -12,6 +12,7 @@ export const neighbour: readonly JourneyStep[] = [
   concelier('getAdvisory', { key: CVE }, { tenant, as: 'advisory of globex', expect: is('/contributions/1', undefined) }),
   authority('introspectToken', { tokenHash: of('token', '/token/tokenHash') }, { tenant, expect: is('/state', 'unknown') }),
   authority('createUser', { username: 'alice' }, { tenant, as: 'alice of globex' }),
+  issuerDirectory('listTrustedIssuers', { limit: 10 }, { tenant, expect: is('/items/0/weight', 50) }),
   policy('exceptionsInForce', { artifact: of('evaluation', '/artifact'), limit: 10 }, { tenant, expect: is('/items', []) }),
   policy('startRun', { packId: of('judging', '/packId'), artifact: of('evaluation', '/artifact') }, { tenant, expect: { error: 'not_found' } }),
   scheduler('claimJob', { kind: 'policy', worker: of('job', '/worker'), leaseMs: 1_000 }, { tenant, expect: is('', null) }),

@@ -1,6 +1,6 @@
 import { type JourneyStep, JsonNumber } from '#harness';
 import { is, of } from '../../support/steps.ts';
-import { packsRegistry, policy } from '../calls.ts';
+import { issuerDirectory, packsRegistry, policy } from '../calls.ts';
 
 const PACK = 'policy/shop';
 
@@ -41,6 +41,19 @@ export const rules: readonly JourneyStep[] = [
     { name: PACK, version: '1.0.0', revision: of('release', '/version/revision'), actor: of('bob', '/userId') },
     { expect: is('/state', 'promoted') },
   ),
+  packsRegistry(
+    'attach',
+    {
+      name: PACK,
+      version: '1.0.0',
+      type: 'https://slsa.dev/provenance/v1',
+      content: { sha256: of('resolved', '/key/fingerprint'), length: 512n, gridFsId: 'fedcba9876543210fedcba98' },
+      signer: of('resolved', '/key/keyId'),
+      statement: { issuer: of('trusted', '/items/0/issuerId'), weight: of('trusted', '/items/0/weight') },
+      actor: of('alice', '/userId'),
+    },
+    { expect: is('/added', true) },
+  ),
   packsRegistry('latestVersion', { name: PACK }, { as: 'latest', expect: is('/version', '1.0.0') }),
   policy('getVersionByDigest', { packId: of('rules', '/packId'), digest: of('latest', '/sha256') }, { as: 'judging', expect: is('/version', 1) }),
 ];
@@ -49,4 +62,5 @@ export const rules: readonly JourneyStep[] = [
 export const proofs: readonly JourneyStep[] = [
   policy('verifyAudit', {}, { expect: is('/intact', true) }),
   packsRegistry('verifyAudit', {}, { expect: is('/intact', true) }),
+  issuerDirectory('verifyAudit', {}, { expect: is('/intact', true) }),
 ];

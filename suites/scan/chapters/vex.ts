@@ -8,7 +8,7 @@ const pair = { vulnerability: of('advisory', '/key'), product: PACKAGE };
 
 /** What is said of the vulnerability in that package, what it comes to, and what depends on the package. */
 export const vex: readonly JourneyStep[] = [
-  excititor('setProvider', { name: 'psirt', precedence: 1, version: 0 }, { as: 'provider' }),
+  excititor('setProvider', { name: of('trusted', '/items/0/normalizedName'), precedence: of('trusted', '/items/0/weight'), version: 0 }, { as: 'provider' }),
   excititor('ingestDocument', { provider: of('provider', '/name'), document: VEX }, { as: 'said', expect: is('/statements', 1) }),
   excititor('appendObservation', {
     vulnerability: CVE,
