@@ -11,6 +11,7 @@ import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
 import { excititorSaboteurs } from './fixtures/saboteurs/excititor.ts';
 import { issuerDirectorySaboteurs } from './fixtures/saboteurs/issuer-directory.ts';
+import { journeySaboteurs } from './fixtures/saboteurs/journeys.ts';
 import { notifySaboteurs } from './fixtures/saboteurs/notify.ts';
 import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
@@ -51,5 +52,6 @@ export default defineConfig({
     ...packsRegistrySaboteurs,
     ...issuerDirectorySaboteurs,
     ...raceSaboteurs,
+    ...journeySaboteurs,
   ],
 });

@@ -1,5 +1,6 @@
 import { canonicalize } from '../canonicalize/canonicalize.ts';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
+import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Expectation } from '../contract/operation.ts';
 import type { Canonical, LogicalType } from '../contract/type.ts';
 import { canonicalText } from '../kit/digest.ts';
@@ -26,11 +27,17 @@ export function unmet(outcome: Canonical, expectation: Expectation | undefined, 
   return found === wanted ? undefined : `gives ${found} at ${pointer || 'the whole'}, the story states ${wanted}`;
 }
 
-/** In words, how an outcome is no value, where nothing else is stated of it; undefined when it is one. */
+/** In words, that an outcome is an error, where nothing is stated of it; undefined when it is none. */
 export function unmetValue(outcome: Canonical): string | undefined {
   const error = readPointer(outcome, '/error/kind');
-  if (error !== undefined) return `gives the error ${String(error)}, and nothing states that`;
-  return readPointer(outcome, '/fault') === undefined ? undefined : 'lets an error escape that is no domain error';
+  return error === undefined ? undefined : `gives the error ${String(error)}, and nothing states that`;
+}
+
+/** In words, what is wrong with an outcome whatever is stated of it; undefined when nothing is. */
+export function unsound({ form, misfits }: Pick<CanonicalObservation, 'form' | 'misfits'>): string | undefined {
+  if (readPointer(form, '/fault') !== undefined) return 'lets an error escape that is no domain error';
+  const [misfit] = misfits;
+  return misfit && `gives ${misfit.found} at ${misfit.pointer || 'the whole'}, which is no ${misfit.expected}`;
 }
 
 /** What a scenario states, under the type at its place; null stands for itself, since nullable was seen through. */

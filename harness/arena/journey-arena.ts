@@ -1,3 +1,4 @@
+import { naturalForm } from '../canonicalize/natural-form.ts';
 import { compare } from '../compare/compare.ts';
 import type { Budget } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
@@ -11,7 +12,7 @@ import type { Canonical } from '../contract/type.ts';
 import { journeyModule, journeyWorkload } from '../workload/journey.ts';
 import { shrinkWorkload } from '../workload/shrink.ts';
 import type { DivergenceBook } from './divergence-book.ts';
-import { unmet, unmetValue } from './expectation.ts';
+import { unmet, unmetValue, unsound } from './expectation.ts';
 import { FindingLedger } from './finding-ledger.ts';
 import { JourneyLegs } from './journey-legs.ts';
 import type { ObservationTap } from './leg.ts';
@@ -86,9 +87,16 @@ export class RunJourneyArena implements JourneyArena, AsyncDisposable {
     return withMisfits(compare(left, right, fields), left, '');
   }
 
-  unmet({ operation: { key, name }, form }: CanonicalObservation): string | undefined {
-    const stated = this.workload.expectations?.[key];
-    return stated === undefined ? unmetValue(form) : unmet(form, stated, this.module.operations[name]?.result ?? { kind: 'none' });
+  unmet(observation: CanonicalObservation): string | undefined {
+    const { operation, form } = observation;
+    const wrong = unsound(observation);
+    if (wrong !== undefined) return wrong;
+    const stated = this.workload.expectations?.[operation.key];
+    return stated === undefined ? unmetValue(form) : unmet(form, stated, this.module.operations[operation.name]?.result ?? { kind: 'none' });
+  }
+
+  argsForm({ args }: CanonicalObservation): Canonical {
+    return naturalForm(args);
   }
 
   shrink(workload: Workload, fails: (candidate: Workload) => Promise<boolean>): Promise<Workload> {

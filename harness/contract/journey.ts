@@ -3,6 +3,7 @@ import type { ScenarioStep } from './module.ts';
 import type { CanonicalObservation } from './observation.ts';
 import type { Workload } from './operation.ts';
 import type { StoreKind } from './subject.ts';
+import type { Canonical } from './type.ts';
 
 /** One step of a journey: a scenario's step, in the module that it calls. */
 export interface JourneyStep extends ScenarioStep {
@@ -50,8 +51,10 @@ export interface JourneyArena
   readonly workload: Workload;
   /** Runs a workload in a setting, from empty: clock and ids are the same in every setting. */
   run(persistence: Persistence, workload: Workload): Promise<JourneyRun>;
-  /** How an outcome misses what the journey states of it, in words; undefined when it meets it. */
+  /** In words, how an outcome misses what the journey states of it, or is no sound outcome at all; undefined when it meets it. */
   unmet(observation: CanonicalObservation): string | undefined;
+  /** The arguments of a call as they really were, whatever they should have been. */
+  argsForm(observation: CanonicalObservation): Canonical;
   /** One record's canonical form as the last run in a setting left it; undefined when it is not there. */
   record(persistence: Persistence, collection: string, key: string): ReturnType<Leg['record']>;
 }

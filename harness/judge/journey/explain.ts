@@ -2,8 +2,6 @@ import type { Difference } from '../../contract/difference.ts';
 import type { JourneyArena, JourneyRun, Persistence } from '../../contract/journey.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Workload } from '../../contract/operation.ts';
-import type { Canonical } from '../../contract/type.ts';
-import { encode } from '../../kit/ejson.ts';
 import { sameForm } from '../../kit/form.ts';
 import { compareRuns, isSkipped, nameOf, type Parting, placeOf, roughDifferences, stepText } from './runs.ts';
 import { persistenceText, type Setting, type Switch, settingText, switchAlone, switchesBetween } from './settings.ts';
@@ -107,7 +105,7 @@ function upTo(workload: Workload, parting: Parting): Workload {
 /** Typed values on both sides; for a step also its arguments, where an earlier step gave other ones. */
 async function differencesOf(arena: JourneyArena, { change, workload, parting }: Shown): Promise<readonly Difference[]> {
   if (parting.kind === 'step') {
-    const [left, right] = [encode(parting.left.args) as Canonical, encode(parting.right.args) as Canonical];
+    const [left, right] = [arena.argsForm(parting.left), arena.argsForm(parting.right)];
     const note = 'its arguments, as earlier steps gave them';
     return [...parting.comparison.differences, ...(sameForm(left, right) ? [] : [{ pointer: '/args', left, right, note }])];
   }

@@ -34,6 +34,8 @@ const WORKLOAD: Workload = {
 interface Story {
   /** The outcome of a step; by default its name. */
   readonly form?: (operation: Operation, persistence: Persistence, runs: number) => Canonical | undefined;
+  /** What a step is called with. */
+  readonly argsOf?: (operation: Operation, persistence: Persistence) => { readonly of: Canonical };
   /** The records that a run leaves, key → value. */
   readonly records?: (persistence: Persistence) => Readonly<Record<string, string>>;
   readonly unmet?: (observation: CanonicalObservation) => string | undefined;
@@ -43,7 +45,7 @@ interface Story {
 }
 
 /** Judges a journey whose runs are made up; gives the verdict, its parts, and what was reported. */
-async function judged({ form, records = () => ({}), unmet = () => undefined, journeyRuns = 1, accepted, baseline }: Story) {
+async function judged({ form, argsOf, records = () => ({}), unmet = () => undefined, journeyRuns = 1, accepted, baseline }: Story) {
   const findings: ReportedFinding[] = [];
   let runs = 0;
   let left: Persistence = new Map();
@@ -52,7 +54,7 @@ async function judged({ form, records = () => ({}), unmet = () => undefined, jou
     left = persistence;
     const observations = workload.operations.map((each): CanonicalObservation => {
       const own = form?.(each, persistence, runs) ?? { value: each.name };
-      return { operation: each, side: 'mongo', args: each.args, form: own, misfits: [], digest: canonicalDigest(own), durationUs: 1 };
+      return { operation: each, side: 'mongo', args: argsOf?.(each, persistence) ?? {}, form: own, misfits: [], digest: canonicalDigest(own), durationUs: 1 };
     });
     const held = new Map(Object.entries(records(persistence)));
     return { observations, snapshot: { digest: JSON.stringify([...held]), records: held.size, collections: new Map([['one.records', held]]) } };
@@ -65,6 +67,7 @@ async function judged({ form, records = () => ({}), unmet = () => undefined, jou
     baseline,
     run,
     unmet,
+    argsForm: ({ operation: { key }, args }) => ({ key: String(key), of: (args as { of?: Canonical }).of ?? null }),
     record: async (persistence, _, key) => (persistence === left ? records(persistence)[key] : 'of another run'),
     compareObservations: (one, other) => comparison(one.form, other.form),
     compareRecords: (_, one, other) => comparison(one, other),
@@ -120,6 +123,17 @@ describe('a journey', () => {
     expect(findings[0]?.counterexample?.operations.map(({ name }) => name)).toEqual(['one.get']);
   });
 
+  it('shows the arguments too where an earlier step gave other ones, though equal by their form', async () => {
+    const { findings } = await judged({
+      form: ({ name }, all) => (name === 'two.put' && on('one', 'postgres')(all) ? { error: { kind: 'invalid' } } : undefined),
+      argsOf: (_, all) => ({ of: on('one', 'postgres')(all) ? { $timestampMicros: '7' } : { $numberLong: '7' } }),
+    });
+    expect(findings[0]?.differences.map(({ pointer, left, right }) => ({ pointer, left, right }))).toEqual([
+      { pointer: '/value', left: { value: 'two.put' }, right: { error: { kind: 'invalid' } } },
+      { pointer: '/args', left: { key: '1', of: { $numberLong: '7' } }, right: { key: '1', of: { $timestampMicros: '7' } } },
+    ]);
+  });
+
   it('names what else must have moved where one switch alone shows nothing', async () => {
     const both = (all: Persistence) => on('one', 'postgres')(all) && on('two', 'postgres')(all);
     const { findings } = await judged({ form: ({ name }, all) => (name === 'three.put' && both(all) ? { value: 'wrong' } : undefined) });
@@ -140,6 +154,15 @@ describe('a journey', () => {
     const { verdict, reason, findings } = await judged({ unmet: ({ operation: { key } }) => (key === 1 ? 'gives the error conflict' : undefined) });
     expect({ verdict, findings: findings.length }).toEqual({ verdict: 'fail', findings: 1 });
     expect(reason).toContain('step 2 (two.put) gives the error conflict');
+  });
+
+  it('blames no switch for an error that escapes in every setting alike', async () => {
+    const { verdicts, findings } = await judged({
+      form: ({ name }) => (name === 'two.put' ? { fault: { name: 'TypeError' } } : undefined),
+      unmet: ({ form }) => (JSON.stringify(form).includes('fault') ? 'lets an error escape' : undefined),
+    });
+    expect(verdicts).toEqual(['phase 0 fail', 'phase 1 pass', 'phase 2 pass']);
+    expect(findings.map(({ summary }) => summary)).toEqual(['step 2 (two.put) lets an error escape']);
   });
 
   it('is void when a step could not be run', async () => {

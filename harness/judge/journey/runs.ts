@@ -3,6 +3,7 @@ import type { JourneyArena, JourneyRun } from '../../contract/journey.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { sha256Hex } from '../../kit/digest.ts';
+import { sameForm } from '../../kit/form.ts';
 
 /** One place in which two runs part: the outcome of a step, or a record. */
 export type Parting =
@@ -16,6 +17,8 @@ export type Parting =
       readonly right: string | undefined;
     };
 
+const ALIKE: Comparison = { equal: true, rules: [], differences: [] };
+
 /** How two runs of the same steps compare. */
 export interface RunComparison {
   /** Everything compared that came out equal. */
@@ -24,13 +27,16 @@ export interface RunComparison {
   readonly partings: readonly Parting[];
 }
 
-/** Compares two runs: every outcome, and every record of the state that they left. */
+/**
+ * Compares two runs: every outcome, and every record of the state that they left. What both give alike is equal here,
+ * however wrong it is: no switch between them has done that, and the first setting is held to what is right.
+ */
 export function compareRuns(arena: Pick<JourneyArena, 'compareObservations'>, left: JourneyRun, right: JourneyRun): RunComparison {
   const equal: Pick<Comparison, 'equal' | 'rules'>[] = [];
   const partings: Parting[] = [];
   for (const [at, one] of left.observations.entries()) {
     const other = right.observations[at] as CanonicalObservation;
-    const comparison = arena.compareObservations(one, other);
+    const comparison = sameForm(one.form, other.form) ? ALIKE : arena.compareObservations(one, other);
     if (comparison.equal) equal.push(comparison);
     else partings.push({ kind: 'step', left: one, right: other, comparison });
   }

@@ -6,7 +6,7 @@ type Referred = ReturnType<typeof of>;
 
 /** One event of the digest of what the feeds said: by its source's own clock. */
 function digested(eventId: Referred, occurredAt: Referred, summary: Referred) {
-  return { channelId: of('channel', '/channelId'), groupKey: of('contribution', '/source'), windowMs: 60 * MINUTE_MS, eventId, occurredAt, summary };
+  return { channelId: of('channel', '/channelId'), groupKey: 'feeds', windowMs: 60 * MINUTE_MS, eventId, occurredAt, summary };
 }
 
 /** Who is to be told, and in which words. */
@@ -59,7 +59,9 @@ export const notification: readonly JourneyStep[] = [
     { deliveryId: of('claimed', '/claimed/0/deliveryId'), worker: of('claimed', '/claimed/0/worker') },
     { expect: is('/state', 'succeeded') },
   ),
-  notify('appendToDigest', digested(of('advisory', '/key'), of('advisory', '/changedAt'), of('contribution', '/summary')), { expect: is('/appended', true) }),
+  notify('appendToDigest', digested(of('advisory', '/key'), of('advisory', '/changedAt'), of('advisory', '/contributions/0/documentId')), {
+    expect: is('/appended', true),
+  }),
   notify('appendToDigest', digested(of('said', '/digest'), of('statements', '/items/0/statedAt'), of('statements', '/items/0/action')), {
     as: 'digest',
     expect: is('/digest/entries', 2),
