@@ -29,7 +29,11 @@ function modulesOf(evidence: Evidence): readonly { readonly name: string; readon
 function cell(evidence: Evidence, module: string, name: CheckName): Html {
   const index = evidence.checks.findIndex((check) => check.module === module && check.check === name);
   const check = evidence.checks[index];
-  if (check === undefined) return html`<td class="none">not run</td>`;
+  if (check === undefined) {
+    const isJourney = evidence.checks.some((each) => each.module === module && each.check === 'journey');
+    // A journey is judged by one check only, and no module by that.
+    return isJourney || name === 'journey' ? html`<td class="none">–</td>` : html`<td class="none">not run</td>`;
+  }
   return html`<td class="v-${check.verdict}"><a href="#check-${index}">${badge(check.verdict)}<small>${cellCounts(check)}</small></a></td>`;
 }
 
