@@ -75,9 +75,9 @@ const asked = fc.oneof(
   { weight: 1, arbitrary: handle('changedKey', 'since', { missing: 'skip' }) },
 );
 
-/** The standing override of an issuer by its version, or a first one: of a global issuer as often as of an own one. */
+/** The standing override of an issuer by its version, or a first one: of a global issuer mostly, where others would see it. */
 const override = fc.oneof(
-  { weight: 5, arbitrary: handle('issuer', 'id', { reach: 'shared' }).map((issuerId) => ({ issuerId, version: 0 })) },
+  { weight: 10, arbitrary: handle('issuer', 'id', { reach: 'shared' }).map((issuerId) => ({ issuerId, version: 0 })) },
   { weight: 3, arbitrary: seenIssuer.map((issuerId) => ({ issuerId, version: 0 })) },
   { weight: 4, arbitrary: handles('override', ['issuerId', 'version']) },
   { weight: 1, arbitrary: fc.record({ issuerId: seenIssuer, version }) },
@@ -114,7 +114,8 @@ export const args = {
   ),
   resolveKey: both(seenKey, partly({}, { at: asked })),
 
-  listTrustedIssuers: paged('trustedIssuers', filters({ minWeight: weight, tag })),
+  // The whole list as often as not: what others' overrides would do to it may lie anywhere.
+  listTrustedIssuers: fc.oneof(fc.constant({ limit: 200 }), paged('trustedIssuers', filters({ minWeight: weight, tag }))),
   setOverride: both(
     both(override, fc.record({ actor })),
     both(mostly(fc.record({ weight }), partly({}, { weight: maybe(weight) })), partly({}, { trusted: maybe(trusted), reason: maybe(note) })),
