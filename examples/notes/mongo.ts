@@ -1,5 +1,6 @@
 import { type Collection, Int32, MongoClient, MongoServerError } from 'mongodb';
 import { DomainError, defineMongoSubject, inProcess, type OperationContext } from '#harness';
+import { idOf, limitOf, titleOf, versionOf } from './arguments.ts';
 import type { Note, NotesRepository } from './notes.ts';
 
 interface NoteDocument {
@@ -21,28 +22,30 @@ class MongoNotes implements NotesRepository {
 
   async create(context: OperationContext, args: { readonly title: string }): Promise<Note> {
     const tenantId = tenantOf(context);
-    const document = { _id: context.ids.uuid(), tenantId, title: args.title, version: new Int32(1), editedAt: context.now };
+    const document = { _id: context.ids.uuid(), tenantId, title: titleOf(args), version: new Int32(1), editedAt: context.now };
     await this.#notes.insertOne(document).catch(mapped);
     return noteOf(document);
   }
 
   async rename(context: OperationContext, args: { readonly id: string; readonly version: number; readonly title: string }): Promise<Note> {
     const tenantId = tenantOf(context);
+    const [id, version, title] = [idOf(args), versionOf(args), titleOf(args)];
     const document = await this.#notes
       .findOneAndUpdate(
-        { _id: args.id, tenantId, version: new Int32(args.version) },
-        { $set: { title: args.title, editedAt: context.now }, $inc: { version: new Int32(1) } },
+        { _id: id, tenantId, version: new Int32(version) },
+        { $set: { title, editedAt: context.now }, $inc: { version: new Int32(1) } },
         { returnDocument: 'after' },
       )
       .catch(mapped);
     if (document !== null) return noteOf(document);
-    const standing = await this.#notes.findOne({ _id: args.id, tenantId });
+    const standing = await this.#notes.findOne({ _id: id, tenantId });
     throw new DomainError(standing === null ? 'not_found' : 'conflict', { field: standing === null ? 'id' : 'version' });
   }
 
   async list(context: OperationContext, args: { readonly limit: number }): Promise<readonly Note[]> {
     const tenantId = tenantOf(context);
-    return (await this.#notes.find({ tenantId }).sort({ editedAt: -1, _id: 1 }).limit(args.limit).toArray()).map(noteOf);
+    const limit = limitOf(args);
+    return (await this.#notes.find({ tenantId }).sort({ editedAt: -1, _id: 1 }).limit(limit).toArray()).map(noteOf);
   }
 }
 
