@@ -15,18 +15,20 @@ export class MongoSide {
   readonly #options: SideOptions;
   readonly #server: string;
   readonly #client: MongoClient;
+  /**
+   * For what must get through whatever the server is busy with: while upserts are held, writes of others that wait for
+   * the majority wait too, and may have every connection of the other client.
+   */
+  readonly #control: MongoClient;
   readonly #databases = new Set<string>();
   #targets = 0;
 
   constructor(options: SideOptions) {
     this.#options = options;
     this.#server = mongoServerName(options.url);
-    this.#client = new MongoClient(options.url, {
-      serverSelectionTimeoutMS: options.connectTimeoutMs,
-      connectTimeoutMS: options.connectTimeoutMs,
-      maxPoolSize: 8,
-      appName: 'cutover',
-    });
+    const common = { serverSelectionTimeoutMS: options.connectTimeoutMs, connectTimeoutMS: options.connectTimeoutMs, appName: 'cutover' };
+    this.#client = new MongoClient(options.url, { ...common, maxPoolSize: 8 });
+    this.#control = new MongoClient(options.url, { ...common, maxPoolSize: 2 });
   }
 
   async version(): Promise<string> {
@@ -44,7 +46,7 @@ export class MongoSide {
 
   /** See `Stores.holdUpserts`. Whoever lets go first lets all go: what holds for longer than its own moment proves nothing more. */
   async holdUpserts(): Promise<(() => Promise<void>) | undefined> {
-    const admin = this.#client.db('admin');
+    const admin = this.#control.db('admin');
     const set = async (mode: 'alwaysOn' | 'off'): Promise<void> => void (await admin.command({ configureFailPoint: UPSERT_FAIL_POINT, mode }));
     try {
       await set('alwaysOn');
@@ -89,7 +91,7 @@ export class MongoSide {
   }
 
   async close(): Promise<void> {
-    await this.#client.close();
+    await Promise.all([this.#client.close(), this.#control.close()]);
   }
 
   databases(): readonly string[] {
