@@ -8,6 +8,7 @@ import type { CanonicalObservation, Observation } from '../contract/observation.
 import type { Canonical, LogicalType } from '../contract/type.ts';
 import { canonicalDigest } from '../kit/digest.ts';
 import { misfitOf } from '../kit/form.ts';
+import { isOutcome } from '../kit/outcome-form.ts';
 import { pointerOf } from '../kit/pointer.ts';
 import { applyRules } from '../kit/rules.ts';
 
@@ -41,13 +42,17 @@ export function canonicalObservation(module: ModuleDefinition, observation: Obse
  */
 export function compareObservations(module: ModuleDefinition, left: CanonicalObservation, right: CanonicalObservation): Comparison {
   const type = module.operations[left.operation.name]?.result ?? { kind: 'none' };
-  const faults = [left, right].filter((observation) => isFault(observation.form));
+  const faults = [left, right].filter((observation) => isOutcome(observation.form, 'fault'));
   if (faults.length > 0) {
     const note = `${faults.map(({ side }) => side).join(' and ')} let an error escape that is no domain error`;
     const hazard = classify({ left: left.form, right: right.form });
     return { equal: false, rules: [], differences: [{ pointer: '', left: left.form, right: right.form, note, ...(hazard === undefined ? {} : { hazard }) }] };
   }
-  const comparison = compare(left.form, right.form, isValue(left.form) && isValue(right.form) ? outcomeType(type) : { kind: 'json', numbers: 'kind' });
+  const comparison = compare(
+    left.form,
+    right.form,
+    isOutcome(left.form, 'value') && isOutcome(right.form, 'value') ? outcomeType(type) : { kind: 'json', numbers: 'kind' },
+  );
   return withMisfits(comparison, left.form, '');
 }
 
@@ -66,6 +71,3 @@ function misfitsIn(form: Canonical | undefined, pointer: string): Difference[] {
   if (misfitOf(form) !== undefined) return [{ pointer, left: form, right: form, note: 'on both sides alike, and not of the declared type' }];
   return Object.entries(form).flatMap(([name, item]) => misfitsIn(item as Canonical, `${pointer}${pointerOf([name])}`));
 }
-
-const isFault = (form: Canonical): boolean => typeof form === 'object' && form !== null && Object.hasOwn(form, 'fault');
-const isValue = (form: Canonical): boolean => typeof form === 'object' && form !== null && Object.hasOwn(form, 'value');

@@ -3,6 +3,7 @@ import type { Comparison, ReportedFinding } from '../contract/difference.ts';
 import type { CheckPart } from '../contract/evidence.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Workload, WorkloadGroup } from '../contract/operation.ts';
+import { isOutcome } from '../kit/outcome-form.ts';
 import { TallyCounter } from '../kit/tally.ts';
 import { type DifferentialEvent, type Legs, rerun } from './differential.ts';
 
@@ -135,7 +136,7 @@ export class ParityJudge {
 }
 
 function isSkipped({ form }: CanonicalObservation): boolean {
-  return typeof form === 'object' && form !== null && Object.hasOwn(form, 'skipped');
+  return isOutcome(form, 'skipped');
 }
 
 function findingOf({ observation, comparison }: Suspect): ReportedFinding {

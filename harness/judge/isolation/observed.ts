@@ -2,6 +2,7 @@ import type { Leg, Snapshot } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { canonicalDigest } from '../../kit/digest.ts';
+import { isOutcome } from '../../kit/outcome-form.ts';
 import type { Pair } from './variant.ts';
 
 /** Observations by operation key. */
@@ -78,19 +79,15 @@ export function changedRecords(one: Records, other: Records): readonly string[] 
 
 /** Whether an operation gave a value. */
 export function isValue(observation: CanonicalObservation | undefined): boolean {
-  return has(observation, 'value');
+  return isOutcome(observation?.form, 'value');
 }
 
 /** Whether an operation did not run, having nothing to refer to. */
 export function isSkipped(observation: CanonicalObservation | undefined): boolean {
-  return has(observation, 'skipped');
+  return isOutcome(observation?.form, 'skipped');
 }
 
 /** Whether two observations are the same to the last byte. */
 export function same(one: CanonicalObservation | undefined, other: CanonicalObservation | undefined): boolean {
   return one !== undefined && other !== undefined && canonicalDigest(one.form) === canonicalDigest(other.form);
-}
-
-function has(observation: CanonicalObservation | undefined, kind: string): boolean {
-  return typeof observation?.form === 'object' && observation.form !== null && Object.hasOwn(observation.form, kind);
 }

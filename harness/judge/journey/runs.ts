@@ -4,6 +4,7 @@ import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { sha256Hex } from '../../kit/digest.ts';
 import { sameForm } from '../../kit/form.ts';
+import { isOutcome } from '../../kit/outcome-form.ts';
 
 /** One place in which two runs part: the outcome of a step, or a record. */
 export type Parting =
@@ -58,7 +59,7 @@ export function runDigest({ observations, snapshot }: JourneyRun): string {
 
 /** Whether a step was not run, because something that it refers to was not there. */
 export function isSkipped({ form }: CanonicalObservation): boolean {
-  return typeof form === 'object' && form !== null && Object.hasOwn(form, 'skipped');
+  return isOutcome(form, 'skipped');
 }
 
 /** Where a parting is, for a finding. */
