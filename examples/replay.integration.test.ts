@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Finding } from '../harness/contract/difference.ts';
+import type { RunRecord } from '../harness/contract/evidence.ts';
 import { startVerify } from './testing/start-verify.ts';
 
 const CONFIG = path.join(import.meta.dirname, 'testing', 'reversed.config.ts');
@@ -16,6 +17,7 @@ afterEach(() => rm(reports, { recursive: true }));
 
 interface Report {
   readonly seed: number;
+  readonly run: RunRecord;
   readonly findings: readonly Finding[];
 }
 
@@ -35,6 +37,7 @@ it('the replay line, pasted as it is, shows exactly the same difference; so does
   expect(again).toMatchObject(shown);
   expect(again?.counterexample).toEqual(counterexample);
   expect(again?.replay).toBe(replay);
+  expect(found(pasted.stdout).run.replay).toMatch(/^[0-9a-f]{64}$/);
 
   const seeded = await startVerify(argv).ended;
   expect(found(seeded.out).findings).toEqual(found(first.out).findings);

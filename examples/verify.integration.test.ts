@@ -21,6 +21,8 @@ describe('cutover verify', () => {
     expect(first).toMatchObject({ code: 0, signal: null });
     const report = JSON.parse(first.out);
     expect(report).toMatchObject({ verdict: 'pass', complete: true, checks: [{ module: 'notes', check: 'parity', verdict: 'pass' }] });
+    expect(report.run.modules).toMatchObject([{ name: 'notes', schema: { migration: 1, digest: expect.stringMatching(/^[0-9a-f]{64}$/) } }]);
+    expect(report.run).not.toHaveProperty('replay');
     expect(await readdir(report.folder)).toEqual(
       expect.arrayContaining(['evidence.ndjson', 'junit.xml', 'report.html', 'report.json', 'report.md', 'timings.json']),
     );

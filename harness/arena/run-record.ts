@@ -5,7 +5,9 @@ import type { ModuleEntry } from '../contract/config.ts';
 import { EVIDENCE_VERSION, type RunRecord } from '../contract/evidence.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
 import { packageVersion } from '../kit/package-version.ts';
+import { sha256OfFile } from '../stores/digest.ts';
 import type { Plan } from './plan.ts';
+import { schemaVersion } from './schema-version.ts';
 
 /** The first line of evidence: what is run, on what. */
 export async function runRecord(options: VerifyOptions, plan: Plan): Promise<RunRecord> {
@@ -23,14 +25,16 @@ export async function runRecord(options: VerifyOptions, plan: Plan): Promise<Run
       mongo: { version: mongo.version, durability: mongo.durability },
       postgres: { version: postgres.version, durability: postgres.durability },
     },
-    modules: [...entries.values()].map(({ module, mongo: left, postgres: right }) => ({
-      name: module.name,
-      phase: module.phase,
-      subjects: { mongo: left.name, postgres: right.name },
-    })),
+    modules: await Promise.all([...entries.values()].map(moduleRecord)),
     checks: [...new Set(plan.jobs.flatMap(({ checks }) => checks))],
     corpus: plan.corpus?.files ?? [],
+    ...(options.replay === undefined ? {} : { replay: await sha256OfFile(options.replay) }),
   };
+}
+
+async function moduleRecord({ module, mongo, postgres }: ModuleEntry): Promise<RunRecord['modules'][number]> {
+  const schema = await schemaVersion(postgres.schema.migrations);
+  return { name: module.name, phase: module.phase, subjects: { mongo: mongo.name, postgres: postgres.name }, ...(schema === undefined ? {} : { schema }) };
 }
 
 /** The commit of the tree, with `-dirty` when tracked files were changed; null outside a git repository. */

@@ -24,9 +24,25 @@ export interface RunRecord {
     readonly mongo: { readonly version: string; readonly durability: string };
     readonly postgres: { readonly version: string; readonly durability: string };
   };
-  readonly modules: readonly { readonly name: string; readonly phase: number; readonly subjects: Readonly<Record<string, string>> }[];
+  readonly modules: readonly {
+    readonly name: string;
+    readonly phase: number;
+    readonly subjects: Readonly<Record<string, string>>;
+    /** The schema that its migrations lead to; absent when it has none, and in evidence of earlier versions. */
+    readonly schema?: SchemaVersion;
+  }[];
   readonly checks: readonly CheckName[];
   readonly corpus: readonly { readonly file: string; readonly sha256: string; readonly documents: number }[];
+  /** SHA-256 of the replay file that stood in for all workloads, where one did: such a run proves nothing else. */
+  readonly replay?: string;
+}
+
+/** Which schema a module was verified on. */
+export interface SchemaVersion {
+  /** The number of the newest migration. */
+  readonly migration: number;
+  /** SHA-256 over the name and checksum of every migration, in their order. */
+  readonly digest: string;
 }
 
 /** How many things were compared, and how they came out. `equal` and the rules never add up. */

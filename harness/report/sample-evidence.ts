@@ -24,7 +24,12 @@ export const sampleRun: RunRecord = {
     postgres: { version: '18.4', durability: 'synchronous_commit = on, fsync = on' },
   },
   modules: [
-    { name: 'authority', phase: 1, subjects: { mongo: 'authority on MongoDB', postgres: 'authority on PostgreSQL' } },
+    {
+      name: 'authority',
+      phase: 1,
+      subjects: { mongo: 'authority on MongoDB', postgres: 'authority on PostgreSQL' },
+      schema: { migration: 4, digest: '7d793037a0760186574b0282f2f435e7b1d5ee3f8b0b4b6f1f3cf2a0c6a2b6d1' },
+    },
     { name: 'concelier', phase: 5, subjects: { mongo: 'concelier on MongoDB', postgres: 'concelier on PostgreSQL' } },
   ],
   checks: ['parity', 'state', 'determinism', 'isolation', 'schema'],
