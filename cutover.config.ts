@@ -24,6 +24,7 @@ import { excititor } from './suites/excititor/module.ts';
 import { issuerDirectory } from './suites/issuer-directory/module.ts';
 import { notify } from './suites/notify/module.ts';
 import { packsRegistry } from './suites/packs-registry/module.ts';
+import { phases } from './suites/phases.ts';
 import { policy } from './suites/policy/module.ts';
 import { scan } from './suites/scan/journey.ts';
 import { scheduler } from './suites/scheduler/module.ts';
@@ -41,6 +42,7 @@ export default defineConfig({
     { module: issuerDirectory, mongo: issuerDirectoryMongo, postgres: issuerDirectoryPostgres },
   ],
   journeys: [scan],
+  phases,
   saboteurs: [
     ...authoritySaboteurs,
     ...schedulerSaboteurs,

@@ -17,6 +17,7 @@ export type {
 } from './contract/module.ts';
 export type { DomainErrorKind } from './contract/observation.ts';
 export type { Generator, Handle, IdSource, OperationContext, OperationDefinition, Templated } from './contract/operation.ts';
+export type { Criterion, Demand, Milestone, Phase, PhasePlan, Priority } from './contract/phase.ts';
 export type { Act, Race, RaceOutcome, RaceSeen, RaceStep } from './contract/race.ts';
 export type { Saboteur } from './contract/saboteur.ts';
 export type {
@@ -38,6 +39,7 @@ export { inProcess } from './drive/in-process.ts';
 export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
 export { DefinitionError, defineConfig, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
 export { defineJourney } from './kit/define-journey.ts';
+export { definePhases } from './kit/define-phases.ts';
 export { sha256Hex } from './kit/digest.ts';
 export { DomainError, isDomainError } from './kit/domain-error.ts';
 export { JsonTextError, parseJson, writeJson } from './kit/json-text.ts';

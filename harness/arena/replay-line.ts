@@ -46,6 +46,12 @@ export class ReplayLines {
   }
 }
 
+/** How the command line is called where a configuration lies: `npm run cutover --` in a checkout of this project. */
+export function programCall(configFile: string): string {
+  const project = packageFolder(configFile);
+  return project !== undefined && packageName(project) === 'cutover' ? 'npm run cutover --' : 'npx cutover';
+}
+
 function packageFolder(file: string): string | undefined {
   return foldersAbove(path.dirname(file)).find((folder) => existsSync(path.join(folder, 'package.json')));
 }

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { ModuleEntry } from '../contract/config.ts';
 import { EVIDENCE_VERSION, type RunRecord } from '../contract/evidence.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
 import { packageVersion } from '../kit/package-version.ts';
 import { sha256OfFile } from '../stores/digest.ts';
+import { commitOf } from './commit.ts';
 import type { Plan } from './plan.ts';
 import { schemaVersion } from './schema-version.ts';
 
@@ -35,16 +34,4 @@ export async function runRecord(options: VerifyOptions, plan: Plan): Promise<Run
 async function moduleRecord({ module, mongo, postgres }: ModuleEntry): Promise<RunRecord['modules'][number]> {
   const schema = await schemaVersion(postgres.schema.migrations);
   return { name: module.name, phase: module.phase, subjects: { mongo: mongo.name, postgres: postgres.name }, ...(schema === undefined ? {} : { schema }) };
-}
-
-/** The commit of the tree, with `-dirty` when tracked files were changed; null outside a git repository. */
-async function commitOf(folder: string): Promise<string | null> {
-  const git = promisify(execFile);
-  try {
-    const { stdout: commit } = await git('git', ['rev-parse', 'HEAD'], { cwd: folder });
-    const { stdout: changes } = await git('git', ['status', '--porcelain', '--untracked-files=no'], { cwd: folder });
-    return `${commit.trim()}${changes.trim() === '' ? '' : '-dirty'}`;
-  } catch {
-    return null;
-  }
 }

@@ -24,6 +24,13 @@ export function parsePhase(text: string): number {
   return Number(text);
 }
 
+/** `7d` or `36h`: in days. */
+export function parseAge(text: string): number {
+  const [, count, unit] = /^(\d{1,5})([dh])$/.exec(text) ?? [];
+  if (count === undefined || Number(count) === 0) throw new UsageError(`--max-age is a number of days or hours, such as 7d or 36h, not "${text}"`);
+  return unit === 'd' ? Number(count) : Number(count) / 24;
+}
+
 export function parseBudget(text: string): VerifyOptions['budget'] {
   return oneOf('budget', text, Object.keys(BUDGETS) as VerifyOptions['budget'][]);
 }

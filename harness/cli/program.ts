@@ -3,6 +3,7 @@ import { packageVersion } from '../kit/package-version.ts';
 import { addBaseline } from './baseline-command.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDoctor } from './doctor-command.ts';
+import { addGate } from './gate-command.ts';
 import { addReport } from './report-command.ts';
 import { addSaboteurs } from './saboteurs-command.ts';
 import { addVerify } from './verify-command.ts';
@@ -29,6 +30,7 @@ export function makeProgram(context: CommandContext): Command {
   addDoctor(program, context);
   addReport(program, context);
   addBaseline(program, context);
+  addGate(program, context);
   addSaboteurs(program, context);
   return program;
 }

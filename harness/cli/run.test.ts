@@ -209,6 +209,48 @@ describe('verify, before any store is started', () => {
   });
 });
 
+describe('gate, before any evidence is read', () => {
+  const plan = (modules: string): string =>
+    `{ budget: 'quick', phases: [{ number: 1, name: 'first', summary: '', modules: ${modules}, after: [], demands: ['parity'] }], milestones: [{ name: 'M1', summary: '', phases: [1] }], criteria: [] }`;
+
+  async function gate(phases: string, ...argv: readonly string[]) {
+    await putWholeConfig();
+    const file = path.join(folder, 'cutover.config.ts');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('divergences:', `phases: ${phases}, divergences:`));
+    const { code, out, err } = await cutover('gate', ...argv);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    return err;
+  }
+
+  it.each([
+    [['--phase', 'frist'], 'unknown phase "frist". Did you mean "first"? Known: 1, first.'],
+    [['--phase', '2'], 'unknown phase "2".'],
+    [['--milestone', 'N1'], 'unknown milestone "N1". Did you mean "M1"? Known: M1.'],
+    [[], 'name one of --phase (1 first) and --milestone (M1)'],
+    [['--phase', '1', '--milestone', 'M1'], 'name one of --phase'],
+    [['--phase', '1', '--max-age', 'soon'], '--max-age is a number of days or hours, such as 7d or 36h, not "soon"'],
+    [['--phase', '1', '--budget', 'deap'], 'unknown budget "deap". Did you mean "deep"?'],
+    [['--phase', '1', 'nowhere'], 'there is no evidence at'],
+    [['--phase', '1', 'cutover.config.ts'], 'cutover.config.ts is no evidence: a file of evidence is named evidence.ndjson'],
+    [['--phase', '1', '.'], 'holds no evidence: name a run'],
+  ])('%j is wrong usage', async (argv, message) => {
+    expect(await gate(plan("{ authority: 'P0', concelier: 'P0' }"), ...argv)).toContain(message);
+  });
+
+  it.each([
+    ['undefined', 'has no plan: give it "phases", made with definePhases'],
+    ['{}', '"phases" is no plan: make it with definePhases'],
+    [plan("{ authority: 'P0' }"), 'module "concelier" moves in no phase of the plan'],
+    [
+      plan("{ authority: 'P0', concelier: 'P0' }").replace('number: 1', 'number: 5').replace('phases: [1]', 'phases: [5]'),
+      'module "authority" says that it moves in phase 1, the plan says 5',
+    ],
+  ])('the plan %s is a wrong configuration', async (phases, message) => {
+    expect(await gate(phases, '--phase', '1')).toContain(message);
+  });
+});
+
 describe('report', () => {
   it('shows the latest run, and ends well whatever it found', async () => {
     await putRun('abc', sampleRecords);

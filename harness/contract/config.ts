@@ -1,6 +1,7 @@
 import type { Divergence } from './difference.ts';
 import type { JourneyDefinition } from './journey.ts';
 import type { ModuleDefinition } from './module.ts';
+import type { PhasePlan } from './phase.ts';
 import type { Saboteur } from './saboteur.ts';
 import type { MongoSubjectDefinition, PostgresSubjectDefinition } from './subject.ts';
 
@@ -16,6 +17,8 @@ export interface CutoverConfig {
   readonly modules: readonly ModuleEntry[];
   /** Stories through several of the modules, run in every persistence setting that their phases pass through. */
   readonly journeys?: readonly JourneyDefinition[];
+  /** The plan of the conversion: what `cutover gate` and `cutover status` go by. */
+  readonly phases?: PhasePlan;
   /** Accepted differences. */
   readonly divergences?: readonly Divergence[];
   readonly saboteurs?: readonly Saboteur[];
