@@ -17,13 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => project[Symbol.asyncDispose]());
 
+const sha256 = async (file: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 const ofFirst = (standings: readonly Standing[]) => standings.map(({ check, state, reason }) => ({ check, state, reason }));
 
 describe('what was proven', () => {
   it('may be cut over: 0, by the reports folder, a run, or its file', async () => {
     for (const places of [[], [run], [path.join(run, 'evidence.ndjson')], [path.join(path.dirname(run), 'latest')]]) {
       const { code, verdict, phases, holdings } = await project.gate<PlanStanding>('--milestone', 'M1', ...places);
-      expect({ places, code, verdict, holdings }).toEqual({ places, code: 0, verdict: 'pass', holdings: 1 });
+      expect({ places, code, verdict, holdings: holdings.length }).toEqual({ places, code: 0, verdict: 'pass', holdings: 1 });
       expect(phases.map(({ number, standings }) => [number, standings.map(({ check, state }) => `${check} ${state}`)])).toEqual([
         [0, ['schema proven', 'parity proven']],
         [1, ['schema proven']],
@@ -32,6 +36,21 @@ describe('what was proven', () => {
     const { out, code } = await project.cutover('gate', '--phase', 'first');
     expect(out).toContain('✓ phase 0 first: may be cut over.');
     expect(code).toBe(0);
+  });
+
+  it('stands on the page of the plan, which ends well whatever it says', async () => {
+    for (const [format, wanted] of [
+      ['html', `<code>${await sha256(path.join(run, 'evidence.ndjson'))}</code>`],
+      ['markdown', '| ✅ 0 first | <code>notes</code> | P0 | ✅ | ✅ |'],
+      ['json', '"verdict": "pass"'],
+    ] as const) {
+      const printed = await project.cutover('status', '--format', format);
+      expect(printed).toMatchObject({ code: 0, err: '' });
+      expect(printed.out).toContain(wanted);
+    }
+    const { code, out } = await project.cutover('status', '--budget', 'deep');
+    expect(code).toBe(0);
+    expect(out).toMatch(/Success criteria\n {2}\? Same answers {2}0 of 1 +As before\./);
   });
 
   it('is not, when a larger budget or a younger run is asked for: 3', async () => {

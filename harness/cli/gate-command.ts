@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { PhasePlan } from '../contract/phase.ts';
 import { standingText } from '../report/standing-text.ts';
+import { visibleJson } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
 import { judgePlan, type PlanFlags, readPlan } from './judge-plan.ts';
@@ -44,7 +45,7 @@ async function runGate(places: readonly string[], flags: Flags, context: Command
   const { console } = context;
   const planned = await readPlan(context.folder, flags.config);
   const standing = await judgePlan(planned, places, flags, chosenPhases(planned.plan, flags), context);
-  if (flags.json === true) console.print(JSON.stringify(standing, undefined, 2));
+  if (flags.json === true) console.print(visibleJson(JSON.stringify(standing, undefined, 2)));
   else console.print(standingText({ ...standing, milestones: [], criteria: [] }, { color: console.hasColor(console.out), width: console.width(console.out) }));
   return exitOfVerdict(standing.verdict);
 }

@@ -6,6 +6,7 @@ import { addDoctor } from './doctor-command.ts';
 import { addGate } from './gate-command.ts';
 import { addReport } from './report-command.ts';
 import { addSaboteurs } from './saboteurs-command.ts';
+import { addStatus } from './status-command.ts';
 import { addVerify } from './verify-command.ts';
 
 /** The command line: one file a command. Wrong usage throws, nothing ends the process. */
@@ -31,6 +32,7 @@ export function makeProgram(context: CommandContext): Command {
   addReport(program, context);
   addBaseline(program, context);
   addGate(program, context);
+  addStatus(program, context);
   addSaboteurs(program, context);
   return program;
 }

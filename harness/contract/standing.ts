@@ -99,8 +99,8 @@ export interface PlanStanding {
   readonly phases: readonly PhaseStanding[];
   readonly milestones: readonly Progress[];
   readonly criteria: readonly Progress[];
-  /** How many evidence files were taken. */
-  readonly holdings: number;
+  /** The evidence files that were taken. */
+  readonly holdings: readonly Omit<Holding, 'schemas' | 'claims'>[];
   /** What was to be taken, and could not be: with any, nothing is proven. */
   readonly refusals: readonly Refusal[];
   /** What lies beside the evidence and is none: runs that were cut short. */

@@ -74,7 +74,7 @@ export function planStanding(judgement: Judgement, chosen: readonly number[]): P
       ),
     ),
     criteria: plan.criteria.map(({ name, summary, checks }) => progress(name, summary, verdictsOfChecks([...own.values()].flat(), checks))),
-    holdings: judgement.holdings.length,
+    holdings: judgement.holdings.map(({ schemas: _schemas, claims: _claims, ...facts }) => facts),
     refusals,
     leftOut: judgement.leftOut,
     verdict: worst([...chosen.map((number) => verdicts.get(number) ?? 'void'), ...(refusals.length > 0 ? ['inconclusive' as const] : [])]),

@@ -1,25 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { Timings } from '../contract/evidence.ts';
 import { checksPart } from './html/check-part.ts';
 import { divergencesPart } from './html/divergences-part.ts';
-import { Html, html } from './html/element.ts';
+import { html } from './html/element.ts';
 import { findingsPart } from './html/findings-part.ts';
 import { guidePart } from './html/guide-part.ts';
 import { headerPart } from './html/header.ts';
 import { iconSheet } from './html/icons.ts';
 import { overviewPart } from './html/overview.ts';
+import { htmlPage } from './html/page.ts';
 import { script } from './html/script.ts';
 import { style } from './html/style.ts';
 import { timingsPart } from './html/timings-part.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import { verdictHeadline } from './verdict-words.ts';
-
-/** Nothing may be loaded or run but this file's own style and script, known by their digests (CSP level 3). */
-const POLICY = `default-src 'none'; style-src '${sourceHash(style)}'; script-src '${sourceHash(script)}'; base-uri 'none'; form-action 'none'`;
-
-function sourceHash(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
-}
 
 /**
  * One self-contained page for people: it needs no network, reads without JavaScript, and follows the reader's light or
@@ -27,18 +20,11 @@ function sourceHash(text: string): string {
  */
 export function htmlReport(evidence: Evidence, timings?: Timings): string {
   const title = `${verdictHeadline[runVerdict(evidence)]}: cutover ${evidence.id.slice(0, 12)}`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<a class="skip" href="#overview">Skip to the verdicts</a>
+  return htmlPage({
+    title,
+    style,
+    script,
+    body: html`<a class="skip" href="#overview">Skip to the verdicts</a>
 ${iconSheet}
 ${headerPart(evidence)}
 <main>
@@ -50,10 +36,6 @@ ${divergencesPart(evidence.end)}
 ${timingsPart(timings)}
 ${guidePart(evidence)}
 </main>
-<footer>cutover ${evidence.run.tool.version} · evidence ${evidence.id}</footer>
-<script>${new Html(script)}</script>
-</body>
-</html>
-`;
-  return page.text;
+<footer>cutover ${evidence.run.tool.version} · evidence ${evidence.id}</footer>`,
+  });
 }

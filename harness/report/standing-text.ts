@@ -40,8 +40,8 @@ export function standingText(standing: PlanStanding, options: TerminalOptions): 
       colors,
     ),
     ...commandLines(standing, colors),
-    ...wrapWords(`${SIGN[standing.verdict]} ${planSentence(standing)}`, width).map((line) => paint(colors.bold(line))),
-    ...wrapWords(`${counted(standing.holdings, 'file')} of evidence held against ${measureText(standing)}`, width).map(colors.dim),
+    ...wrapWords(`${SIGN[standing.verdict]} ${visible(planSentence(standing))}`, width).map((line) => paint(colors.bold(line))),
+    ...wrapWords(`${counted(standing.holdings.length, 'file')} of evidence held against ${visible(measureText(standing))}`, width).map(colors.dim),
   ].join('\n');
 }
 

@@ -14,7 +14,7 @@ const STATE: Readonly<Record<RecordedDivergence['state'], { readonly verdict: Ve
 };
 
 /** Differences that someone accepted: who, why, until when, what exactly, and how often it was met. */
-export function divergencesPart(end: EndRecord | undefined): Html {
+export function divergencesPart(end: Pick<EndRecord, 'divergences'> | undefined): Html {
   const divergences = end?.divergences ?? [];
   if (divergences.length === 0)
     return html`<section id="divergences"><h2>Accepted divergences</h2><p class="empty">${end === undefined ? 'Not known: the run was cut short.' : 'None.'}</p></section>`;
