@@ -15,7 +15,7 @@ const value = fc.letrec<{ value: unknown }>((tie) => ({
       fc.integer(),
       fc.double(),
       fc.bigInt(),
-      fc.date({ noInvalidDate: true }),
+      fc.date(),
       fc.uint8Array({ maxLength: 5 }),
       fc.bigInt().map((us) => new Micros(us)),
       fc.constantFrom('1E+3', '0E-6', '-0', 'NaN').map((each) => new Decimal(each)),
@@ -98,12 +98,9 @@ describe('encode and decode', () => {
     expect(Object.getPrototypeOf(back)).toBe(Object.prototype);
   });
 
-  it.each([[() => 1], [Symbol('s')], [new Map()], [new (class Foo {})()], [new Date(Number.NaN)], [new Array(2)], [{ a: { b: new Set() } }]])(
-    'refuse %o',
-    (what) => {
-      expect(() => encode(what)).toThrow(EjsonError);
-    },
-  );
+  it.each([[() => 1], [Symbol('s')], [new Map()], [new (class Foo {})()], [new Array(2)], [{ a: { b: new Set() } }]])('refuse %o', (what) => {
+    expect(() => encode(what)).toThrow(EjsonError);
+  });
 
   it('say where', () => {
     expect(() => encode({ a: [1, { 'b/c': () => 1 }] })).toThrow('at "/a/1/b~1c"');

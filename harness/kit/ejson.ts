@@ -25,6 +25,9 @@ export class EjsonError extends Error {
   }
 }
 
+/** An argument that no repository may take, which a replay file and another process must be given all the same. */
+const INVALID_DATE: Canonical = { $date: 'invalid' };
+
 type Path = (string | number)[];
 
 const MAX_DEPTH = 500;
@@ -68,10 +71,7 @@ function encodeObject(value: object, path: Path): Canonical {
       return within(path, index, () => encodeAt(item, path));
     });
   }
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw new EjsonError('an invalid Date has no Extended JSON', path);
-    return dateForm(value.getTime());
-  }
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? INVALID_DATE : dateForm(value.getTime());
   if (value instanceof Uint8Array) return bytesForm(value);
   if (isMicros(value)) return microsForm(value.value);
   if (isDecimal(value)) return { $numberDecimal: value.text };
@@ -147,6 +147,7 @@ function decodeLeaf(tag: string, content: Canonical, path: Path): unknown {
     case '$number':
       return typeof content === 'string' ? orFail(() => new JsonNumber(content), fail) : fail();
     case '$date': {
+      if (content === 'invalid') return new Date(Number.NaN);
       const ms = leafOf(content);
       const date = new Date(ms?.tag === '$numberLong' ? Number(matched(ms.content, INTEGER) ?? fail()) : (isoDateMs(content) ?? fail()));
       return Number.isNaN(date.getTime()) ? fail() : date;

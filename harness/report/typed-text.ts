@@ -98,6 +98,7 @@ const LEAVES: Readonly<Record<string, Decode>> = {
   $oid: matching('objectid', /^[0-9a-f]{24}$/),
   $uuid: matching('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
   $date: (content) => {
+    if (content === 'invalid') return 'Date(invalid)';
     const ms = onlyMember(content, '$numberLong');
     return typeof ms === 'string' && INTEGER.test(ms) ? instantText(BigInt(ms), 3) : undefined;
   },
