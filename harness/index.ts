@@ -20,6 +20,7 @@ export type { Generator, Handle, IdSource, OperationContext, OperationDefinition
 export type { Criterion, Demand, Milestone, Phase, PhasePlan, Priority } from './contract/phase.ts';
 export type { Act, Race, RaceOutcome, RaceSeen, RaceStep } from './contract/race.ts';
 export type { Saboteur } from './contract/saboteur.ts';
+export type { HttpCall, HttpService, HttpServiceDefinition, ServiceCall, ServiceRequest } from './contract/service.ts';
 export type {
   Invocation,
   Migration,
@@ -42,6 +43,8 @@ export { defineJourney } from './kit/define-journey.ts';
 export { definePhases } from './kit/define-phases.ts';
 export { sha256Hex } from './kit/digest.ts';
 export { DomainError, isDomainError } from './kit/domain-error.ts';
+export { decode as decodeEjson, EjsonError, encode as encodeEjson } from './kit/ejson.ts';
+export { idSource } from './kit/ids.ts';
 export { JsonTextError, parseJson, writeJson } from './kit/json-text.ts';
 export { errorsOf, heldTwice, oneWins, stepValue, valuesOf } from './kit/race-outcomes.ts';
 export { type Infer, t } from './kit/types.ts';
