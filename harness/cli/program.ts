@@ -4,6 +4,7 @@ import { addBaseline } from './baseline-command.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDoctor } from './doctor-command.ts';
 import { addGate } from './gate-command.ts';
+import { addKit } from './kit-command.ts';
 import { addReport } from './report-command.ts';
 import { addSaboteurs } from './saboteurs-command.ts';
 import { addStatus } from './status-command.ts';
@@ -34,5 +35,6 @@ export function makeProgram(context: CommandContext): Command {
   addGate(program, context);
   addStatus(program, context);
   addSaboteurs(program, context);
+  addKit(program, context);
   return program;
 }

@@ -13,7 +13,8 @@ export type StoreErrorCode =
   | 'store_died'
   | 'store_not_ours'
   | 'store_configuration'
-  | 'store_kit_invalid';
+  | 'store_kit_invalid'
+  | 'store_no_namespace';
 
 export interface StoreErrorOptions {
   readonly store?: 'mongo' | 'postgres';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../../contract/stores.ts';
 import { openStores } from '../open-stores.ts';
 import { TestCache } from '../testing/cache.ts';
+import { packArchive } from './archive.ts';
 import { type BuiltKit, buildKit } from './build-kit.ts';
 import { filesBelow, type KitManifest } from './manifest.ts';
 
@@ -13,7 +14,8 @@ const cache = new TestCache();
 let kit: BuiltKit;
 
 beforeAll(async () => {
-  kit = await buildKit(join(folder, 'kit'), { env: cache.env(), archive: join(folder, 'kit.tar.gz') });
+  kit = await buildKit(join(folder, 'kit'), { env: cache.env() });
+  await packArchive(kit.folder, join(folder, 'kit.tar.gz'));
 }, 120_000);
 
 afterAll(() => {

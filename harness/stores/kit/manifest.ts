@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256OfFile } from '../digest.ts';
 import { StoreError } from '../store-error.ts';
@@ -13,6 +13,20 @@ export interface KitManifest {
   readonly mongod: { readonly path: string; readonly libraries?: readonly string[]; readonly origin: string };
   /** `root` holds PostgreSQL's `bin`, `lib` and `share`. */
   readonly postgres: { readonly root: string; readonly origin: string };
+  /** What is verified, and what runs it; absent in a kit of servers alone. */
+  readonly project?: KitProject;
+}
+
+/** A project with its packages, so that a site needs nothing else. All paths are within the kit. */
+export interface KitProject {
+  readonly root: string;
+  /** The configuration file. */
+  readonly config: string;
+  /** What is run in the kit's network namespace. */
+  readonly entry: string;
+  readonly node: { readonly path: string; readonly version: string };
+  /** The commit that was packed, with `-dirty` when files were changed; null outside a repository. */
+  readonly commit: string | null;
 }
 
 export const MANIFEST_FILE = 'kit.json';
@@ -57,8 +71,18 @@ function strayLink(folder: string): string | undefined {
 
 /** Every regular file below, by its path within. */
 export function filesBelow(folder: string): readonly string[] {
+  return below(folder, (entry) => entry.isFile());
+}
+
+/** Every regular file and every link below, the manifest too, by its path within. */
+export function entriesBelow(folder: string): readonly string[] {
+  const manifest = existsSync(join(folder, MANIFEST_FILE)) ? [MANIFEST_FILE] : [];
+  return [...manifest, ...below(folder, (entry) => entry.isFile() || entry.isSymbolicLink())];
+}
+
+function below(folder: string, isWanted: (entry: Dirent) => boolean): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter(isWanted)
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(folder.length + 1)
@@ -76,7 +100,9 @@ function parse(text: string, file: string): KitManifest {
     throw new StoreError('store_kit_invalid', `${file} is not JSON: take a fresh copy of the kit`, { cause });
   }
   if (manifest.version !== 1) throw invalid(`${file} is of version ${String(manifest.version)}, this cutover reads version 1: make the kit anew with this one`);
-  const paths = [manifest.mongod?.path, ...(manifest.mongod?.libraries ?? []), manifest.postgres?.root, ...Object.keys(manifest.files ?? {})];
+  const { project } = manifest;
+  const ofProject = project === undefined ? [] : [project.root, project.config, project.entry, project.node?.path];
+  const paths = [manifest.mongod?.path, ...(manifest.mongod?.libraries ?? []), manifest.postgres?.root, ...ofProject, ...Object.keys(manifest.files ?? {})];
   // A path that leads out of the kit would be run without having been checked.
   const stray = paths.find((path) => typeof path !== 'string' || path.startsWith('/') || path.split(/[/\\]/).includes('..'));
   if (stray !== undefined || paths.length < 4) throw invalid(`${file} names "${String(stray)}", which is no path within the kit: take a fresh copy of it`);

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { sha256OfFile } from '../digest.ts';
 import type { BinarySource } from '../embedded/open-embedded.ts';
 import type { OpenContext } from '../open-context.ts';
 import { withScratch } from '../scratch.ts';
 import { StoreError } from '../store-error.ts';
+import { unpackArchive } from './archive.ts';
 import { type KitManifest, MANIFEST_FILE, verifyKit } from './manifest.ts';
 
 /** Both servers' binaries out of a kit, all of it checked before any of it is run. */
@@ -46,21 +45,18 @@ async function kitFolder(path: string, context: OpenContext): Promise<string> {
 async function unpack(archive: string, folder: string, context: OpenContext): Promise<void> {
   mkdirSync(join(context.cache, 'kits'), { recursive: true });
   await withScratch(context.cache, 'unpack', async (staged) => {
+    await unpackArchive(archive, staged, context.signal);
     try {
-      await promisify(execFile)('tar', ['-xf', archive, '-C', staged], context.signal ? { signal: context.signal } : {});
       renameSync(staged, folder);
-    } catch (cause) {
+    } catch (error) {
       // Another process may have unpacked the same archive in between.
-      if (existsSync(folder)) return;
-      context.signal?.throwIfAborted();
-      const said = cause instanceof Error ? (cause.message.trim().split('\n').at(-1) ?? '') : String(cause);
-      throw new StoreError('store_kit_invalid', `${archive} cannot be unpacked: take a fresh copy of it (${said})`, { cause });
+      if (!existsSync(folder)) throw error;
     }
   });
 }
 
 /** An archive made with its folder's name in front. */
-function soleFolderIn(folder: string): string {
+export function soleFolderIn(folder: string): string {
   const [only, ...others] = readdirSync(folder);
   return only !== undefined && others.length === 0 ? join(folder, only) : folder;
 }
