@@ -89,7 +89,7 @@ describe('within the namespace', () => {
 
   function within(config: string) {
     const [program, ...args] = inNamespace([process.execPath, inside, ...verify(config)]);
-    return run(program, args);
+    return run(program, args, { REACH: 'process' });
   }
 
   it('a run of the embedded stores tries to reach nothing', () => {

@@ -11,6 +11,7 @@ import type { Verdict } from './contract/verdict.ts';
 import type { VerifyOptions, VerifyResult } from './contract/verify.ts';
 import { firstError } from './kit/first-error.ts';
 import { worst } from './kit/tally.ts';
+import { ReachGuard } from './stores/reach-guard.ts';
 import { StoreError } from './stores/store-error.ts';
 
 /**
@@ -19,18 +20,24 @@ import { StoreError } from './stores/store-error.ts';
  * A store or subject that breaks makes the check void and the run goes on with the next, if the stores still answer.
  *
  * @param made The plan of these options, by who made it before the stores were started.
- * @throws when interrupted by `signal` (after the evidence so far was kept), and what `makePlan` throws.
+ * @throws when interrupted by `signal` (after the evidence so far was kept), when something in the run reaches beyond this
+ * machine and the given servers, and what `makePlan` throws.
  */
 export async function verify(options: VerifyOptions, made?: Plan): Promise<VerifyResult> {
   const started = performance.now();
   const plan = made ?? (await makePlan(options));
   const evidence = await EvidenceFile.create(options.reports, plan.runId);
   const timings = new TimingsRecorder(options.stores);
+  let stray: AbortSignal | undefined;
   try {
+    const hosts = [...(await options.stores.hosts()), ...(options.config.hosts ?? [])];
+    using guard = new ReachGuard(hosts);
+    stray = guard.signal;
+    const signal = AbortSignal.any([...(options.signal === undefined ? [] : [options.signal]), stray]);
     await evidence.write(await runRecord(options, plan));
-    await using elsewhere = new Elsewhere();
-    const verdicts = await runJobs({ options, plan, timings, elsewhere }, evidence, options.jobsAtOnce ?? defaultJobsAtOnce());
-    options.signal?.throwIfAborted();
+    await using elsewhere = new Elsewhere(hosts);
+    const verdicts = await runJobs({ options: { ...options, signal }, plan, timings, elsewhere }, evidence, options.jobsAtOnce ?? defaultJobsAtOnce());
+    signal.throwIfAborted();
     const divergences = plan.divergences.states(new Set(plan.jobs.map(({ name }) => name)), new Set(plan.jobs.flatMap(({ checks }) => checks)));
     const stale = divergences.some(({ state }) => state !== 'used') && options.replay === undefined && options.shard === undefined;
     const verdict = worst(stale ? [...verdicts, 'fail'] : verdicts);
@@ -42,7 +49,7 @@ export async function verify(options: VerifyOptions, made?: Plan): Promise<Verif
     return { verdict, id, folder: evidence.folder };
   } catch (error) {
     await evidence.abandon();
-    throw new RunBrokenError(evidence.folder, await reasonOf(error, options));
+    throw new RunBrokenError(evidence.folder, stray?.aborted ? stray.reason : await reasonOf(error, options));
   }
 }
 

@@ -9,11 +9,16 @@ import type { ModuleEntry } from '../contract/config.ts';
 import { drive } from '../drive/driver.ts';
 import { decode, encode } from '../kit/ejson.ts';
 import { sharedWrites } from '../kit/shared-writes.ts';
-import type { ChildJob, ChildResults } from './elsewhere.ts';
+import { ReachGuard } from '../stores/reach-guard.ts';
+import { type ChildJob, type ChildResults, HOSTS_VARIABLE } from './elsewhere.ts';
 import { loadConfig } from './load-config.ts';
 import { canonicalObservation } from './observation.ts';
 
 async function main(): Promise<void> {
+  using guard = new ReachGuard(JSON.parse(process.env[HOSTS_VARIABLE] ?? '[]') as readonly string[]);
+  guard.signal.addEventListener('abort', () => {
+    process.stderr.write(`${(guard.signal.reason as Error).message}\n`, () => process.exit(1));
+  });
   const answers = createWriteStream('', { fd: 3 });
   for await (const line of createInterface({ input: process.stdin })) {
     const answer = await run(decode(JSON.parse(line)) as ChildJob);

@@ -25,6 +25,9 @@ export class ChildError extends Error {
   readonly code = 'child_failed';
 }
 
+/** Environment of a child process: the hosts that it may reach, as JSON. */
+export const HOSTS_VARIABLE = 'CUTOVER_RUN_HOSTS';
+
 /** How long one job may take. */
 const DEADLINE_MS = 120_000;
 
@@ -36,8 +39,14 @@ const TOLD_LINES = 8;
  * starting it takes longer than most jobs do; jobs that are under way at once always have processes of their own.
  */
 export class Elsewhere implements AsyncDisposable {
+  readonly #hosts: readonly string[];
   readonly #idle = new Map<string, Child[]>();
   readonly #all = new Set<Child>();
+
+  /** @param hosts What the processes may reach beside this machine. Default nothing. */
+  constructor(hosts: readonly string[] = []) {
+    this.#hosts = hosts;
+  }
 
   /**
    * Runs a job in a process that has this one's environment with `env` over it.
@@ -63,7 +72,7 @@ export class Elsewhere implements AsyncDisposable {
   }
 
   #start(env: Readonly<Record<string, string>>): Child {
-    const child = new Child(env);
+    const child = new Child({ ...env, [HOSTS_VARIABLE]: JSON.stringify(this.#hosts) });
     this.#all.add(child);
     return child;
   }

@@ -22,6 +22,8 @@ export interface CutoverConfig {
   /** Accepted differences. */
   readonly divergences?: readonly Divergence[];
   readonly saboteurs?: readonly Saboteur[];
+  /** Names or addresses of hosts that subjects reach beside the stores' own. Whatever else a run tries to reach breaks it. */
+  readonly hosts?: readonly string[];
   /** Folder of committed baselines, relative to the configuration file. Default `baselines`. */
   readonly baselines?: string;
   /** Folder of generated reports, relative to the configuration file. Default `reports`. */

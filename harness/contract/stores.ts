@@ -34,6 +34,8 @@ export interface Stores extends AsyncDisposable {
   readonly startMs: number;
   /** URLs by which another process of this run may use the same servers. Hold passwords: never print. */
   readonly urls: { readonly mongo: string; readonly postgres: string };
+  /** Names or addresses of the hosts by which both servers are reached, those of a replica set's other members too. */
+  hosts(): Promise<readonly string[]>;
   /** A fresh, empty database of its own. `label` becomes part of its name. */
   mongoTarget(label: string): Promise<MongoTarget>;
   postgresTarget(label: string): Promise<PostgresTarget>;

@@ -95,6 +95,13 @@ describe('given stores', () => {
     expect(await withMongo((other) => other.db('precious').collection('c').countDocuments())).toBe(1);
   });
 
+  it('say by which hosts they are reached: those that were given, and those that the replica set names', async () => {
+    const urls = { mongo: host.urls.mongo.replace('127.0.0.1', 'localhost'), postgres: deputyUrl.replace('127.0.0.1', 'localhost') };
+    await using stores = await openStores({ runId: 'hosts', env: env(urls) });
+    expect([...new Set(await stores.hosts())].sort()).toEqual(['127.0.0.1', 'localhost']);
+    expect(new Set(await host.hosts())).toEqual(new Set(['127.0.0.1']));
+  });
+
   it('keep what a person wants to look at', async () => {
     const stores = await openStores({ runId: 'look', way: 'given', env: env({ postgres: host.urls.postgres }) });
     const target = await stores.postgresTarget('p');

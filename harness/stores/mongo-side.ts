@@ -36,6 +36,13 @@ export class MongoSide {
     return String(version);
   }
 
+  /** Those that the URL names or leads to, and those that the server names as members. */
+  async hosts(): Promise<readonly string[]> {
+    const { hosts = [], passives = [], arbiters = [] } = (await this.#client.db('admin').command({ hello: 1 })) as Partial<Record<string, readonly string[]>>;
+    const members = [...hosts, ...passives, ...arbiters].map((member) => member.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''));
+    return [...this.#client.options.hosts.flatMap(({ host }) => host ?? []), ...members];
+  }
+
   async ping(): Promise<void> {
     try {
       await this.#client.db('admin').command({ ping: 1 });

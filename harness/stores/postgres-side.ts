@@ -48,6 +48,14 @@ export class PostgresSide {
     return this.#number;
   }
 
+  /** None for a socket of this machine. */
+  hosts(): readonly string[] {
+    const { hostname, searchParams } = new URL(this.#options.url);
+    return [searchParams.get('host') ?? decodeURIComponent(hostname)]
+      .filter((host) => host !== '' && !host.startsWith('/'))
+      .map((host) => host.replace(/^\[|\]$/g, ''));
+  }
+
   async ping(): Promise<void> {
     try {
       await this.#admin.query('SELECT 1');

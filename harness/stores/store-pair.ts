@@ -55,6 +55,10 @@ export class StorePair implements Stores {
     return this.#lost.signal;
   }
 
+  async hosts(): Promise<readonly string[]> {
+    return [...(await this.#mongo.hosts()), ...this.#postgres.hosts()];
+  }
+
   async mongoTarget(label: string): Promise<MongoTarget> {
     return this.#mongo.target(label);
   }
