@@ -17,6 +17,7 @@ export type {
 } from './contract/module.ts';
 export type { DomainErrorKind } from './contract/observation.ts';
 export type { Generator, Handle, IdSource, OperationContext, OperationDefinition, Templated } from './contract/operation.ts';
+export type { PathDefinition } from './contract/path.ts';
 export type { Criterion, Demand, Milestone, Phase, PhasePlan, Priority } from './contract/phase.ts';
 export type { Act, Race, RaceOutcome, RaceSeen, RaceStep } from './contract/race.ts';
 export type { Saboteur } from './contract/saboteur.ts';

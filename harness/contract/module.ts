@@ -1,5 +1,6 @@
 import type { DomainErrorKind } from './observation.ts';
 import type { Expectation, OperationDefinition } from './operation.ts';
+import type { PathDefinition } from './path.ts';
 import type { Race } from './race.ts';
 import type { LogicalType, Type } from './type.ts';
 
@@ -106,6 +107,8 @@ export interface ModuleDefinition {
   /** Clock advances worth trying between operations, ms: the module's own windows and expiries, ± 1. */
   readonly durationsMs?: readonly number[];
   readonly corpus?: CorpusDefinition;
+  /** Critical operation → how it is called when its time is taken, where generated calls would not do. */
+  readonly paths?: Readonly<Record<string, PathDefinition>>;
 }
 
 /** What a repository interface must look like: every method is an operation. */

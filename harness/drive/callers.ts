@@ -64,7 +64,8 @@ export function meets(outcome: Outcome, stated: Expectation): boolean {
   return outcome.kind === 'value' && isDeepStrictEqual(readPointer(outcome.value, stated.pointer), stated.equals);
 }
 
-function resolved(args: unknown, results: ReadonlyMap<number, unknown>): unknown {
+/** Arguments with each reference replaced by what the results hold; `SKIP` where one that says so refers to nothing. */
+export function resolved(args: unknown, results: ReadonlyMap<number, unknown>): unknown {
   const values = new Map(referencesIn(args).map((reference) => [reference, readPointer(results.get(reference.key), reference.pointer)]));
   for (const [{ missing }, value] of values) if (missing === 'skip' && (value === undefined || value === null)) return SKIP;
   return replaceReferences(args, (reference) => values.get(reference) ?? reference.invented);

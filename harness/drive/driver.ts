@@ -87,7 +87,8 @@ class DeadlineError extends Error {
   readonly code = 'deadline';
 }
 
-function outcomeOfError(error: unknown): Outcome {
+/** What a thrown error is, as an outcome. */
+export function outcomeOfError(error: unknown): Outcome {
   if (isDomainError(error)) {
     const { kind, field, constraint, message } = error;
     return { kind: 'error', error: { kind, ...(field === undefined ? {} : { field }), ...(constraint === undefined ? {} : { constraint }) }, message };

@@ -15,7 +15,7 @@ export class DefinitionError extends Error {
  * export const wallet = defineModule<WalletRepository>({ name: 'wallet', operations: { … }, … });
  * ```
  *
- * @throws DefinitionError when a name is empty or used twice, a pointer or key field does not exist, a race has no callers.
+ * @throws DefinitionError when a name is empty or used twice, a pointer or key field does not exist, a race has no callers, or a path is not critical.
  */
 export function defineModule<R>(definition: TypedModule<R>): ModuleDefinition {
   const module = definition as unknown as ModuleDefinition;
@@ -73,6 +73,12 @@ function checkModule(module: ModuleDefinition): void {
   for (const scenario of module.scenarios ?? []) {
     for (const step of scenario.steps) {
       if (!(step.op in module.operations)) fail(`scenario "${scenario.name}" names an unknown operation "${step.op}"`);
+    }
+  }
+  for (const [name, path] of Object.entries(module.paths ?? {})) {
+    if (module.operations[name]?.critical !== true) fail(`it says how to call "${name}" as a critical path, and no operation of that name is critical`);
+    for (const { op } of [...(path.setup ?? []), ...(path.before?.(0) ?? [])]) {
+      if (!(op in module.operations)) fail(`path "${name}" names an unknown operation "${op}"`);
     }
   }
   const raced = new Set<string>();

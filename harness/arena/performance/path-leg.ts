@@ -1,0 +1,138 @@
+import type { ModuleEntry } from '../../contract/config.ts';
+import type { Outcome } from '../../contract/observation.ts';
+import type { Operation, Workload } from '../../contract/operation.ts';
+import type { Stores } from '../../contract/stores.ts';
+import type { Subject } from '../../contract/subject.ts';
+import type { TrialCall, TrialSide, TrialSubject } from '../../contract/trial.ts';
+import { resolved } from '../../drive/callers.ts';
+import { drive, outcomeOf, outcomeOfError } from '../../drive/driver.ts';
+import { SKIP } from '../../drive/result-shelf.ts';
+import { idSource } from '../../kit/ids.ts';
+import type { PathCalls } from '../../workload/path-calls.ts';
+import { openSubject, StoreLeg } from '../leg.ts';
+
+/** One side of a measurement: which repository, on which store. */
+export interface PathSide {
+  /** For the reader: `mongo`, `postgres`, `postgres at 1a2b3c4`. */
+  readonly name: string;
+  readonly store: 'mongo' | 'postgres';
+  readonly entry: ModuleEntry;
+  /** Stands between the measurement and the subject: an injected slowness. */
+  readonly wrap?: (subject: Subject) => Subject;
+}
+
+/** Connections of each subject, on both sides alike. */
+const POOL_SIZE = 8;
+/** A call that takes longer is a fault of the subject. */
+const DEADLINE_MS = 30_000;
+
+/** A path that cannot be called: what comes before its calls fails. */
+export class PathBrokenError extends Error {
+  readonly code = 'path_broken';
+}
+
+/** A database of one side with the base in it, and the calls of paths on it. */
+export class PathLeg implements AsyncDisposable {
+  readonly side: PathSide;
+  readonly #leg: StoreLeg;
+  readonly #stores: Stores;
+  readonly #signal: AbortSignal;
+  readonly #seed: number;
+  /** By operation key: what references are resolved with. */
+  readonly #results = new Map<number, unknown>();
+
+  private constructor(side: PathSide, leg: StoreLeg, stores: Stores, seed: number, signal: AbortSignal) {
+    this.side = side;
+    this.#leg = leg;
+    this.#stores = stores;
+    this.#seed = seed;
+    this.#signal = signal;
+  }
+
+  /** Makes a database of its own, with the base workload and the setups of all paths in it. */
+  static async open(side: PathSide, base: Workload, paths: readonly PathCalls[], stores: Stores, signal: AbortSignal): Promise<PathLeg> {
+    const leg = await StoreLeg.open(side.store, side.entry, stores, { label: 'paths', signal });
+    const made = new PathLeg(side, leg, stores, base.seed, signal);
+    try {
+      for await (const { operation, outcome } of drive(leg.subject, side.store, base, { signal })) {
+        if (outcome.kind === 'value') made.#results.set(operation.key, outcome.value);
+      }
+      for (const path of paths) await made.#make(leg.subject, path.setup);
+      await made.settle();
+      return made;
+    } catch (error) {
+      await made[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get target() {
+    return this.#leg.target;
+  }
+
+  /** PostgreSQL's planner knows what is stored, and nothing is left to be cleaned up behind the measurement's back. */
+  async settle(): Promise<void> {
+    if (this.#leg.target.kind === 'postgres') await this.#stores.adminQuery(this.#leg.target, 'VACUUM (ANALYZE)');
+  }
+
+  /** The side of a trial: every opening is a subject with connections of its own. */
+  trialSide(path: PathCalls, numbers: (n: number) => number = (n) => n): TrialSide {
+    return {
+      name: this.side.name,
+      open: async () => {
+        const opened = await openSubject(this.side.entry, this.#leg.target, { poolSize: POOL_SIZE });
+        return this.trialSubject(this.side.wrap?.(opened) ?? opened, path, numbers);
+      },
+    };
+  }
+
+  /** A subject that somebody has opened, with the calls of a path. */
+  trialSubject(subject: Subject, path: PathCalls, numbers: (n: number) => number = (n) => n): TrialSubject {
+    return {
+      ready: async (n) => {
+        const { before, operation } = path.call(numbers(n));
+        await this.#make(subject, before);
+        const call = this.#ready(subject, operation);
+        for (const { key } of before) this.#results.delete(key);
+        return call;
+      },
+      [Symbol.asyncDispose]: async () => subject[Symbol.asyncDispose](),
+    };
+  }
+
+  #ready(subject: Subject, operation: Operation): TrialCall {
+    const { key, tenant, name: op, nowMs } = operation;
+    const args = resolved(operation.args, this.#results);
+    if (args === SKIP) return async (): Promise<Outcome> => ({ kind: 'skipped' });
+    const invocation = { tenant, op, args, now: new Date(nowMs), ids: idSource(this.#seed, key) };
+    return async (): Promise<Outcome> => {
+      try {
+        return { kind: 'value', value: await subject.invoke(invocation) };
+      } catch (error) {
+        return outcomeOfError(error);
+      }
+    };
+  }
+
+  async #make(subject: Subject, operations: readonly Operation[]): Promise<void> {
+    for (const operation of operations) {
+      this.#signal.throwIfAborted();
+      const args = resolved(operation.args, this.#results);
+      const outcome =
+        args === SKIP ? undefined : await outcomeOf({ subject, seed: this.#seed, deadlineMs: DEADLINE_MS, signal: this.#signal }, operation, args);
+      if (outcome?.kind !== 'value')
+        throw new PathBrokenError(`${this.side.name}: ${operation.name}, which a path needs before its calls, gave ${wordOf(outcome)}`);
+      this.#results.set(operation.key, outcome.value);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#leg[Symbol.asyncDispose]();
+  }
+}
+
+function wordOf(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'nothing: what it refers to is not there';
+  if (outcome.kind === 'error') return `the error ${outcome.error.kind}: ${outcome.message}`;
+  return outcome.kind === 'fault' ? `${outcome.name}: ${outcome.message}` : `a ${outcome.kind}`;
+}
