@@ -18,6 +18,7 @@ import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
 import { schedulerSaboteurs } from './fixtures/saboteurs/scheduler.ts';
 import { schedulerWorkSaboteurs } from './fixtures/saboteurs/scheduler-work.ts';
+import { referenceService } from './fixtures/service/service.ts';
 import { authority } from './suites/authority/module.ts';
 import { concelier } from './suites/concelier/module.ts';
 import { excititor } from './suites/excititor/module.ts';
@@ -42,6 +43,7 @@ export default defineConfig({
     { module: issuerDirectory, mongo: issuerDirectoryMongo, postgres: issuerDirectoryPostgres },
   ],
   journeys: [scan],
+  service: referenceService,
   phases,
   saboteurs: [
     ...authoritySaboteurs,

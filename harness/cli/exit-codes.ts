@@ -34,6 +34,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'baseline_refused',
   'evidence_invalid',
   'saboteur_stale',
+  'load_refused',
   'store_configuration',
   'store_kit_invalid',
 ]);

@@ -59,3 +59,21 @@ export function parseStores(text: string): StoresOption {
 export function parseDurability(text: string): 'full' | 'relaxed' {
   return oneOf('durability', text, ['relaxed', 'full'] as const);
 }
+
+/** A reader of a number above 0, such as `0.5`. @param unit What it counts, for the message. */
+export function parseAbove(option: string, unit: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text) || value <= 0) throw new UsageError(`--${option} is a number of ${unit} above 0, not "${text}"`);
+    return value;
+  };
+}
+
+/** A reader of a whole number from 1 to `most`. */
+export function parseWhole(option: string, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,9}$/.test(text) || value < 1 || value > most) throw new UsageError(`--${option} is a whole number from 1 to ${most}, not "${text}"`);
+    return value;
+  };
+}

@@ -5,6 +5,7 @@ import type { CommandContext } from './command-context.ts';
 import { addDoctor } from './doctor-command.ts';
 import { addGate } from './gate-command.ts';
 import { addKit } from './kit-command.ts';
+import { addLoad } from './load-command.ts';
 import { addReport } from './report-command.ts';
 import { addSaboteurs } from './saboteurs-command.ts';
 import { addStatus } from './status-command.ts';
@@ -29,6 +30,7 @@ export function makeProgram(context: CommandContext): Command {
       outputError: () => undefined,
     });
   addVerify(program, context);
+  addLoad(program, context);
   addDoctor(program, context);
   addReport(program, context);
   addBaseline(program, context);

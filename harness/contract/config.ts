@@ -3,6 +3,7 @@ import type { JourneyDefinition } from './journey.ts';
 import type { ModuleDefinition } from './module.ts';
 import type { PhasePlan } from './phase.ts';
 import type { Saboteur } from './saboteur.ts';
+import type { HttpServiceDefinition } from './service.ts';
 import type { MongoSubjectDefinition, PostgresSubjectDefinition } from './subject.ts';
 
 /** A module and the subjects that stand for it. */
@@ -21,6 +22,8 @@ export interface CutoverConfig {
   readonly phases?: PhasePlan;
   /** Accepted differences. */
   readonly divergences?: readonly Divergence[];
+  /** How the modules' repositories are put behind HTTP, for `cutover load`. */
+  readonly service?: HttpServiceDefinition;
   readonly saboteurs?: readonly Saboteur[];
   /** Names or addresses of hosts that subjects reach beside the stores' own. Whatever else a run tries to reach breaks it. */
   readonly hosts?: readonly string[];

@@ -42,6 +42,8 @@ export interface HttpServiceDefinition {
   readonly name: string;
   /** Starts it on one store, in a process of its own; it answers once this resolves. */
   start(request: ServiceRequest): Promise<HttpService>;
-  /** What is sent for a call. Any status but 2xx counts as a failure of the path. */
+  /** What is sent for a call. Any status but 2xx counts as a failure of the path, but for calls that may be refused. */
   request(call: ServiceCall): HttpCall;
+  /** Statuses by which it hands on that the repository said no. */
+  readonly refusals: readonly number[];
 }

@@ -13,9 +13,9 @@ describe('a server that stands still for 500 ms in every 5 s', () => {
 
   it('hides it from a closed loop', async () => {
     await using server = await ChildServer.start(manners);
-    const { p99Ms, failed } = await closedLoop({ url: server.url, connections: 10, durationS: 10, timeoutMs: TIMEOUT_MS, next: () => CALL });
-    expect(failed).toBe(0);
-    // 20 of some 9,000 calls met it.
+    const { p99Ms, answered, failed } = await closedLoop({ url: server.url, connections: 10, calls: calls(9_000), timeoutMs: TIMEOUT_MS });
+    expect([answered, failed]).toEqual([9_000, 0]);
+    // 20 or so of 9,000 calls met it.
     expect(p99Ms).toBeLessThan(60);
   });
 
@@ -57,6 +57,13 @@ describe('what goes wrong', () => {
     expect(responses.quantile(0.95)).toBeGreaterThan(1_990_000);
   });
 
+  it('leaves refusals out of the times, where calls may be refused', async () => {
+    await using server = await ChildServer.start({ delayMs: 5, failEvery: 10 });
+    await using loop = new OpenLoop(1);
+    const { failed, refused, responses } = await loop.window({ url: server.url, calls: calls(100), rate: 200, timeoutMs: 2_000, refusals: [500] });
+    expect([failed, refused, responses.count]).toEqual([0, 10, 90]);
+  });
+
   it('counts an answer that does not come as a timeout', async () => {
     await using server = await ChildServer.start({ delayMs: 5, muteEvery: 10 });
     await using loop = new OpenLoop(1);
@@ -70,7 +77,7 @@ describe('what goes wrong', () => {
     await using loop = new OpenLoop(1);
     const { failures } = await loop.window({ url: server.url, calls: calls(5), rate: 100, timeoutMs: 300 });
     expect(failures).toEqual({ ECONNREFUSED: 5 });
-    await expect(closedLoop({ url: server.url, connections: 2, durationS: 1, timeoutMs: 1_000, next: () => CALL })).resolves.toMatchObject({ answered: 0 });
+    await expect(closedLoop({ url: server.url, connections: 2, calls: calls(4), timeoutMs: 1_000 })).resolves.toMatchObject({ answered: 0, failed: 4 });
   });
 
   it('does not send what more calls in flight than it may have would need', async () => {

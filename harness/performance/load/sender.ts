@@ -16,6 +16,8 @@ export interface Share {
   readonly timeoutMs: number;
   /** A call sent more than this after it was due is late. */
   readonly lateUs: number;
+  /** Statuses that say no, of calls that may be refused: such an answer is no failure, and no part of the times. */
+  readonly refusals: readonly number[];
   /** With so many unanswered, further calls of this thread fail unsent. */
   readonly mostInFlight: number;
 }
@@ -28,6 +30,12 @@ export type FromSender = { readonly kind: 'ready' } | { readonly kind: 'done'; r
  * open loop needs at a stall is opened at once. Most lately used connections come first, so that idle ones may end.
  */
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 4_096, scheduling: 'lifo' });
+
+/** Runs from the start: to start it takes longer than a window's first call may be late. */
+const metronome = new Worker(threadFile('metronome'));
+metronome.on('error', (error) => {
+  throw error;
+});
 
 let share: Share | undefined;
 
@@ -45,7 +53,7 @@ function answer(message: FromSender): void {
 }
 
 async function send(window: Share, startNs: bigint): Promise<WindowShare> {
-  const { calls, firstNs, stepNs, timeoutMs, lateUs, mostInFlight } = window;
+  const { calls, firstNs, stepNs, timeoutMs, lateUs, refusals, mostInFlight } = window;
   const responses = new LatencyHistogram();
   const services = new LatencyHistogram();
   const lateness = new LatencyHistogram();
@@ -54,6 +62,7 @@ async function send(window: Share, startNs: bigint): Promise<WindowShare> {
   const base = new URL(window.url);
   let logSum = 0;
   let late = 0;
+  let refused = 0;
   let inFlight = 0;
   const fail = (reason: string): void => {
     failures[reason] = (failures[reason] ?? 0) + 1;
@@ -68,32 +77,48 @@ async function send(window: Share, startNs: bigint): Promise<WindowShare> {
     if (sentUs - dueUs > lateUs) late++;
     if (inFlight >= mostInFlight) return fail('not sent');
     inFlight++;
-    const failure = await call(base, calls[index] as HttpCall, timeoutMs);
+    const answered = await call(base, calls[index] as HttpCall, timeoutMs);
     inFlight--;
-    if (failure !== undefined) return fail(failure);
+    if (typeof answered === 'string') return fail(answered);
+    if (refusals.includes(answered)) {
+      refused++;
+      return;
+    }
+    if (answered < 200 || answered > 299) return fail(`status ${answered}`);
     const endUs = sinceStartUs();
     responses.record(endUs - dueUs);
     services.record(endUs - sentUs);
     logSum += Math.log(Math.max(1, endUs - dueUs));
   };
-  const sent: Promise<void>[] = [];
-  const beat: Beat = { startNs, firstNs, stepNs, count: calls.length };
-  const metronome = new Worker(threadFile('metronome'), { workerData: beat });
-  metronome.on('message', (index: number) => void sent.push(one(index)));
-  await new Promise((resolve, reject) => metronome.once('exit', resolve).once('error', reject));
-  await Promise.all(sent);
-  return { planned: calls.length, late, failures, logSum, responses: responses.encode(), services: services.encode(), lateness: lateness.encode() };
+  await strokes({ startNs, firstNs, stepNs, count: calls.length }, one);
+  return { planned: calls.length, late, refused, failures, logSum, responses: responses.encode(), services: services.encode(), lateness: lateness.encode() };
 }
 
-/** Sends one request, and reads its answer to the end. Gives why it failed; undefined when it did not. */
-function call(base: URL, { method, path, headers, body }: HttpCall, timeoutMs: number): Promise<string | undefined> {
+/** Does something at each stroke of a beat, without waiting for what it did before; resolves when all of it is done. */
+async function strokes(beat: Beat, act: (index: number) => Promise<void>): Promise<void> {
+  if (beat.count === 0) return;
+  const acts: Promise<void>[] = [];
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const onStroke = (index: number): void => {
+    acts.push(act(index));
+    if (index === beat.count - 1) resolve();
+  };
+  metronome.on('message', onStroke);
+  metronome.postMessage(beat);
+  await over;
+  metronome.off('message', onStroke);
+  await Promise.all(acts);
+}
+
+/** Sends one request, and reads its answer to the end. Gives its status, or in a word why there is none. */
+function call(base: URL, { method, path, headers, body }: HttpCall, timeoutMs: number): Promise<number | string> {
   return new Promise((resolve) => {
     const bytes = body === undefined ? undefined : Buffer.from(body);
     const sized = bytes === undefined ? headers : { ...headers, 'content-length': String(bytes.length) };
     const sending = request({ agent, host: base.hostname, port: base.port, method, path: `${base.pathname.replace(/\/$/, '')}${path}`, headers: sized });
-    const end = (failure?: string): void => {
+    const end = (answered: number | string): void => {
       clearTimeout(timer);
-      resolve(failure);
+      resolve(answered);
     };
     const timer = setTimeout(() => {
       end('timeout');
@@ -103,8 +128,8 @@ function call(base: URL, { method, path, headers, body }: HttpCall, timeoutMs: n
     sending.on('response', (response) => {
       const { statusCode = 0 } = response;
       response.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.name));
-      response.on('close', () => end(response.complete ? undefined : 'cut off'));
-      response.on('end', () => end(statusCode >= 200 && statusCode < 300 ? undefined : `status ${statusCode}`));
+      response.on('close', () => end('cut off'));
+      response.on('end', () => end(statusCode));
       response.resume();
     });
     sending.end(bytes);

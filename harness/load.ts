@@ -1,0 +1,78 @@
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { commitOf } from './arena/commit.ts';
+import { loadPath } from './arena/load/load-path.ts';
+import { openStage } from './arena/load/load-stage.ts';
+import { FeedError, PathFeed } from './arena/load/path-feed.ts';
+import type { ModuleEntry } from './contract/config.ts';
+import { LOAD_VERSION, type LoadPath, type LoadReport, type LoadSettings } from './contract/load.ts';
+import type { HttpServiceDefinition } from './contract/service.ts';
+import type { Stores } from './contract/stores.ts';
+import { packageVersion } from './kit/package-version.ts';
+import { deriveSeed, SeededRandom } from './kit/random.ts';
+import { worst } from './kit/tally.ts';
+import { OpenLoop } from './performance/load/open-loop.ts';
+import { PathCalls } from './workload/path-calls.ts';
+
+export interface LoadOptions {
+  readonly entry: ModuleEntry;
+  /** Absolute path of the configuration file. */
+  readonly configFile: string;
+  readonly service: HttpServiceDefinition;
+  readonly stores: Stores;
+  /** Critical operations of the module. */
+  readonly paths: readonly string[];
+  readonly seed: number;
+  readonly settings: LoadSettings;
+  readonly signal: AbortSignal;
+  readonly onNote: (message: string) => void;
+  readonly onPath: (path: LoadPath) => void;
+}
+
+/**
+ * Puts load on a module's services over HTTP, one for each store: for each path a closed loop, for the throughput at a
+ * fixed number of connections, then an open one, for the response time at a steady rate; both sides in turn.
+ *
+ * @throws LoadError when the rate that was asked for is beyond 60 % of what a side can do; the signal's reason.
+ */
+export async function load(options: LoadOptions): Promise<LoadReport> {
+  const { entry, service, stores, seed, settings, onNote, onPath } = options;
+  const signal = AbortSignal.any([options.signal, stores.lost]);
+  const startedAt = new Date().toISOString();
+  onNote('making the data');
+  await using stage = await openStage({ entry, service, stores, seed, poolSize: settings.poolSize, signal });
+  await using loop = new OpenLoop();
+  const paths: LoadPath[] = [];
+  for (const operation of options.paths) {
+    const kind = entry.module.operations[operation]?.kind ?? 'read';
+    const feeding = { module: entry.module, operation, seed, service, sides: stage.sides, signal };
+    try {
+      const feed = await PathFeed.open({ ...feeding, calls: new PathCalls(entry.module, operation, stage.base) });
+      const measured = { operation, kind, feed, loop, urls: stage.urls, service, settings, paths: options.paths.length, signal, note: onNote };
+      const pathSeed = deriveSeed(seed, 'load', operation);
+      paths.push(await loadPath({ ...measured, seed: pathSeed, order: new SeededRandom(pathSeed) }));
+    } catch (error) {
+      if (!(error instanceof FeedError)) throw error;
+      paths.push({ operation, kind, verdict: 'void', reason: error.message, rate: null, throughput: null, response: null, p99: null, sides: null });
+    }
+    onPath(paths.at(-1) as LoadPath);
+  }
+  return {
+    type: 'load',
+    version: LOAD_VERSION,
+    tool: { name: 'cutover', version: packageVersion(), node: process.versions.node },
+    commit: await commitOf(path.dirname(options.configFile)),
+    startedAt,
+    seed,
+    module: entry.module.name,
+    service: service.name,
+    stores: {
+      mongo: { version: stores.mongo.version, durability: stores.mongo.durability },
+      postgres: { version: stores.postgres.version, durability: stores.postgres.durability },
+    },
+    machine: { platform: `${process.platform} ${process.arch}`, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length },
+    settings,
+    paths,
+    verdict: worst(paths.map(({ verdict }) => verdict)),
+  };
+}
