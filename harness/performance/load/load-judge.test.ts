@@ -67,6 +67,8 @@ describe('judgeLoad', () => {
   it('is void without calls, without answers, and when the sides refuse different calls', () => {
     expect(judged({ closed: [], open: [] })).toMatchObject({ verdict: 'void', reason: 'no call was sent' });
     expect(judged(seen(windows(4, 1_000, 1, { logMean: Number.NaN }), windows(4, 1_000, 2)))).toMatchObject({ verdict: 'void' });
+    const mostly = { refused: 60 };
+    expect(judged(seen(windows(4, 1_000, 1, mostly), windows(4, 1_000, 2, mostly)))).toMatchObject({ verdict: 'void' });
     expect(judged(seen(windows(4, 1_000, 1, { refused: 3 }), windows(4, 1_000, 2)))).toMatchObject({ verdict: 'void' });
   });
 });

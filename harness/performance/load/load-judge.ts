@@ -8,6 +8,9 @@ import type { WindowRecord } from './window-record.ts';
 /** Looks at the open loop: after so many times the windows of the first. */
 export const LOOKS: readonly number[] = [1, 1.5, 2.25];
 
+/** Beyond this share of refusals hardly anything of what a path is for was measured. */
+const MOST_REFUSED = 0.5;
+
 /** A tail that differs by less than this differs by less than the machine's own noise, µs. */
 const LEAST_TAIL_US = 1_000;
 
@@ -69,6 +72,10 @@ function failureOf(open: LoadSeen['open']): { readonly verdict: Verdict; readonl
   }
   if (open.some(({ mongo: one, postgres: other }) => one.refused !== other.refused)) {
     return { verdict: 'void', reason: 'the sides refused different calls: see what parity says' };
+  }
+  const refused = sum('mongo', (window) => window.refused) + sum('postgres', (window) => window.refused);
+  if (refused > MOST_REFUSED * planned) {
+    return { verdict: 'void', reason: `${percent(refused / planned)} of the calls were refused: say under "paths" in the module how it is called` };
   }
   if (open.some(({ mongo: one, postgres: other }) => Number.isNaN(one.logMean) || Number.isNaN(other.logMean))) {
     return { verdict: 'void', reason: 'a window had no answer that counts' };

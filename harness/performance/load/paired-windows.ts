@@ -1,10 +1,10 @@
 import type { RatioEstimate } from '../../contract/load.ts';
 import { SeededRandom } from '../../kit/random.ts';
-import { studentT } from '../../kit/student-t.ts';
+import { studentQuantile } from '../statistics/student-t.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 
 /** Resamples of the bootstrap. */
-const RESAMPLES = 1_000;
+const RESAMPLES = 200;
 
 /** Two windows, one on each side, right after each other: what slows the machine for longer slows both. */
 export interface WindowPair<T> {
@@ -24,24 +24,29 @@ export function pairedRatio<T>(pairs: readonly WindowPair<T>[], of: (window: T) 
   const mean = differences.reduce((sum, each) => sum + each, 0) / count;
   if (count < 2) return { ratio: Math.exp(mean), low: 0, high: Number.POSITIVE_INFINITY, confidence, pairs: count };
   const variance = differences.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (count - 1);
-  const reach = studentT(confidence, count - 1) * Math.sqrt(variance / count);
+  const reach = studentQuantile(1 - confidence, count - 1) * Math.sqrt(variance / count);
   return { ratio: Math.exp(mean), low: Math.exp(mean - reach), high: Math.exp(mean + reach), confidence, pairs: count };
 }
 
 /**
- * The ratio of a quantile of all calls, with the percentile interval of a bootstrap that draws whole pairs of windows
- * (Efron and Tibshirani, An Introduction to the Bootstrap, 13.3; blocks, since calls of a window are not independent).
+ * The ratio of a quantile of all calls. Its standard error comes from a bootstrap that draws whole pairs of windows, since
+ * calls of a window are not independent (A. C. Davison and D. V. Hinkley, "Bootstrap Methods and their Application", 1997,
+ * 3.8); the interval is Student's, as that of the tails in process.
  */
 export function pairedQuantileRatio(
   pairs: readonly WindowPair<LatencyHistogram>[],
   share: number,
   { confidence, seed }: { readonly confidence: number; readonly seed: number },
 ): RatioEstimate {
-  const ratioOf = (drawn: readonly WindowPair<LatencyHistogram>[]): number =>
-    LatencyHistogram.merged(drawn.map(({ postgres }) => postgres)).quantile(share) / LatencyHistogram.merged(drawn.map(({ mongo }) => mongo)).quantile(share);
+  const differenceOf = (drawn: readonly WindowPair<LatencyHistogram>[]): number =>
+    Math.log(LatencyHistogram.merged(drawn.map(({ postgres }) => postgres)).quantile(share)) -
+    Math.log(LatencyHistogram.merged(drawn.map(({ mongo }) => mongo)).quantile(share));
+  const difference = differenceOf(pairs);
+  if (pairs.length < 2) return { ratio: Math.exp(difference), low: 0, high: Number.POSITIVE_INFINITY, confidence, pairs: pairs.length };
   const random = new SeededRandom(seed);
-  const ratios = Array.from({ length: RESAMPLES }, () => ratioOf(pairs.map(() => random.pick(pairs)))).sort((one, other) => one - other);
-  const at = (position: number): number => ratios[Math.min(RESAMPLES - 1, Math.max(0, position))] as number;
-  const cut = Math.floor((1 - confidence) * RESAMPLES);
-  return { ratio: ratioOf(pairs), low: at(cut), high: at(RESAMPLES - 1 - cut), confidence, pairs: pairs.length };
+  const drawn = Array.from({ length: RESAMPLES }, () => differenceOf(pairs.map(() => random.pick(pairs))));
+  const mean = drawn.reduce((sum, each) => sum + each, 0) / RESAMPLES;
+  const error = Math.sqrt(drawn.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (RESAMPLES - 1));
+  const reach = studentQuantile(1 - confidence, pairs.length - 1) * error;
+  return { ratio: Math.exp(difference), low: Math.exp(difference - reach), high: Math.exp(difference + reach), confidence, pairs: pairs.length };
 }

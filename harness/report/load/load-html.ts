@@ -47,7 +47,7 @@ ${paths.map((path) => pathPart(module, path))}
 <div><h3>Response and service time</h3><p>The open loop sends a call when it is due, whatever is in flight. The response time counts from then: what a caller waits. The service time counts from the send. A closed loop sends the next call when the last is answered, so a stall counts once for each connection; it serves here for the throughput alone, and for the capacity that the rate is a share of.</p></div>
 <div><h3>Repositories in process</h3><p>What other commands measure in this process is a closed loop: it gives service times, and no correction for calls that were not sent is applied to them.</p></div>
 <div><h3>Failures</h3><p>An error, a timeout or a status other than 2xx is a failure of the path. It stands in the distribution as the longest time allowed, never as a fast answer. Failures of PostgreSQL alone fail the path; failures of MongoDB leave nothing to measure by.</p></div>
-<div><h3>Intervals</h3><p>Windows of both sides alternate in random order; each pair of them is one observation. Ratios are means of differences of logarithms with Student’s interval; that of the 99th percentile is a bootstrap of whole pairs. The probability of a false alarm is shared out over paths, looks and figures (Bonferroni).</p></div>
+<div><h3>Intervals</h3><p>Windows of both sides alternate in random order; each pair of them is one observation. Ratios are means of differences of logarithms with Student’s interval; that of the 99th percentile rests on a bootstrap of whole pairs. The probability of a false alarm is shared out over paths, looks and figures (Bonferroni).</p></div>
 </div></section>
 </main>
 <footer>cutover ${report.tool.version} · load ${id}</footer>
