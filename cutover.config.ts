@@ -1,4 +1,5 @@
 import { defineConfig } from '#harness';
+import { authorityConversion } from './fixtures/reference/authority/conversion.ts';
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
 import { excititorMongo, excititorPostgres } from './fixtures/reference/excititor/subjects.ts';
@@ -33,7 +34,7 @@ import { scheduler } from './suites/scheduler/module.ts';
 /** Which modules are verified, and which subjects stand for each: the one file to edit. */
 export default defineConfig({
   modules: [
-    { module: authority, mongo: authorityMongo, postgres: authorityPostgres },
+    { module: authority, mongo: authorityMongo, postgres: authorityPostgres, conversion: authorityConversion },
     { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres },
     { module: notify, mongo: notifyMongo, postgres: notifyPostgres },
     { module: policy, mongo: policyMongo, postgres: policyPostgres },

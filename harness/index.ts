@@ -1,6 +1,14 @@
 /** The one public door of `cutover`. */
 
 export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
+export type {
+  AggregateConversion,
+  ConversionDefinition,
+  ConvertedTable,
+  KeepRule,
+  Row,
+  StoredDocument,
+} from './contract/conversion.ts';
 export type { CheckName, Divergence } from './contract/difference.ts';
 export type { JourneyDefinition, JourneyStep } from './contract/journey.ts';
 export type {
@@ -9,7 +17,9 @@ export type {
   CorpusDocument,
   CorpusSweep,
   ModuleDefinition,
+  PlainRecord,
   Repository,
+  Retention,
   Scenario,
   ScenarioStep,
   SharedTenant,
@@ -39,7 +49,11 @@ export type {
 export type { LogicalType, Type } from './contract/type.ts';
 export { inProcess } from './drive/in-process.ts';
 export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
+export { type AggregateMap, aggregate, type ColumnMap, freshStart, type ListMap } from './kit/aggregate.ts';
+export type { Codec } from './kit/codecs.ts';
+export * as codecs from './kit/codecs.ts';
 export { DefinitionError, defineConfig, defineModule, defineMongoSubject, definePostgresSubject } from './kit/define.ts';
+export { defineConversion } from './kit/define-conversion.ts';
 export { defineJourney } from './kit/define-journey.ts';
 export { definePhases } from './kit/define-phases.ts';
 export { sha256Hex } from './kit/digest.ts';
@@ -49,5 +63,6 @@ export { idSource } from './kit/ids.ts';
 export { JsonTextError, parseJson, writeJson } from './kit/json-text.ts';
 export { errorsOf, heldTwice, oneWins, stepValue, valuesOf } from './kit/race-outcomes.ts';
 export { type Infer, t } from './kit/types.ts';
+export { UnfitError } from './kit/unfit-error.ts';
 export { Decimal, JsonNumber, type JsonValue, Micros } from './kit/values.ts';
 export { type HandleOptions, handle, handles } from './workload/handles.ts';

@@ -1,6 +1,7 @@
 import { compare } from '../compare/compare.ts';
 import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, Probe, ProbeStatement, RunDigests } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
+import type { ConversionDesk } from '../contract/conversion.ts';
 import type { CheckName, Comparison, Finding, ReportedFinding } from '../contract/difference.ts';
 import type { ModuleDefinition } from '../contract/module.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
@@ -20,6 +21,7 @@ import { raceScript } from '../workload/race.ts';
 import { generateArgs, randomWorkload } from '../workload/random-operations.ts';
 import { scenarioWorkload } from '../workload/scenario.ts';
 import { shrinkWorkload } from '../workload/shrink.ts';
+import { RunConversionDesk } from './conversion-desk.ts';
 import { StoreCrowd } from './crowd.ts';
 import type { DivergenceBook } from './divergence-book.ts';
 import type { ChildJob, ChildResults, Elsewhere } from './elsewhere.ts';
@@ -79,6 +81,11 @@ export class RunArena implements Arena, AsyncDisposable {
   }
   get baseline(): Readonly<Record<string, string>> | undefined {
     return this.#options.baseline;
+  }
+
+  get conversion(): ConversionDesk | undefined {
+    const { entry, stores, signal } = this.#options;
+    return entry.conversion === undefined ? undefined : new RunConversionDesk({ ...entry, conversion: entry.conversion }, stores, signal);
   }
 
   async leg(side: Side, options: LegOptions = {}): Promise<Leg> {

@@ -1,6 +1,7 @@
 import type { CutoverConfig, ModuleEntry } from '../contract/config.ts';
 import type { JourneyDefinition } from '../contract/journey.ts';
 import type { StoreKind } from '../contract/subject.ts';
+import { conversionFaults } from '../kit/define-conversion.ts';
 import { ConfigError } from './load-config.ts';
 
 /**
@@ -50,6 +51,12 @@ function checkEntry(entry: ModuleEntry, fail: Fail): void {
   checkSubject(entry, 'mongo', fail);
   checkSubject(entry, 'postgres', fail);
   if (!isObject(entry.postgres.schema)) fail(`the "postgres" subject of module "${name}" has no schema: name it, its migrations and how to migrate`);
+  const { conversion } = entry;
+  if (conversion === undefined) return;
+  if (!isObject(conversion.aggregates)) fail(`the conversion of module "${name}" has no aggregates: make it with defineConversion`);
+  if (conversion.module !== name) fail(`the conversion of module "${name}" is for module "${conversion.module}"`);
+  const [fault] = conversionFaults(module, conversion);
+  if (fault !== undefined) fail(`the conversion of module "${name}": ${fault}`);
 }
 
 function checkSubject(entry: ModuleEntry, store: StoreKind, fail: Fail): void {

@@ -3,6 +3,7 @@ import type { CheckResult } from '../contract/evidence.ts';
 import type { Observation } from '../contract/observation.ts';
 import { judgeBehaviour } from '../judge/behaviour.ts';
 import { judgeConcurrency } from '../judge/concurrency/concurrency.ts';
+import { judgeConversion } from '../judge/conversion/conversion.ts';
 import { judgeDeterminism } from '../judge/determinism.ts';
 import { judgeIsolation } from '../judge/isolation/isolation.ts';
 import { judgeJourney } from '../judge/journey/journey.ts';
@@ -53,6 +54,8 @@ async function judge(arena: RunArena, checks: readonly CheckName[]): Promise<Rea
   switch (check) {
     case 'concurrency':
       return new Map([[check, await judgeConcurrency(arena)]]);
+    case 'conversion':
+      return new Map([[check, await judgeConversion(arena)]]);
     case 'determinism':
       return new Map([[check, await judgeDeterminism(arena)]]);
     case 'isolation':

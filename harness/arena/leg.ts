@@ -1,9 +1,6 @@
-import { type Canonicalized, canonicalize } from '../canonicalize/canonicalize.ts';
-import { canonicalizePostgres } from '../canonicalize/canonicalize-postgres.ts';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { Leg, LegOptions, Snapshot } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
-import type { CollectionDefinition } from '../contract/module.ts';
 import type { CanonicalObservation, Observation } from '../contract/observation.ts';
 import type { Workload } from '../contract/operation.ts';
 import type { Stores } from '../contract/stores.ts';
@@ -11,20 +8,11 @@ import type { MongoTarget, PostgresTarget, Side, Subject } from '../contract/sub
 import type { Canonical } from '../contract/type.ts';
 import { drive } from '../drive/driver.ts';
 import { LateError, within } from '../kit/deadline.ts';
-import { canonicalDigest, canonicalText } from '../kit/digest.ts';
-import { applyRules } from '../kit/rules.ts';
 import { sharedWrites } from '../kit/shared-writes.ts';
 import { untilAborted } from '../kit/until-aborted.ts';
 import { canonicalObservation } from './observation.ts';
 import { SnapshotBuilder } from './snapshot.ts';
-
-/** A stored record, canonical, with its collection and the text of its key. */
-interface StoredRecord {
-  readonly collection: string;
-  readonly key: string;
-  readonly form: Canonical;
-  readonly digest: string;
-}
+import { type StoredRecord, storedRecords } from './stored-records.ts';
 
 /** Called with each observation as it was driven: the run's latency figures. */
 export type ObservationTap = (observation: Observation) => void;
@@ -116,27 +104,10 @@ export class StoreLeg implements Leg {
     return undefined;
   }
 
-  async *#records(only?: string): AsyncGenerator<StoredRecord> {
-    for (const [name, definition] of Object.entries(this.#entry.module.collections)) {
+  async *#records(only?: string): AsyncGenerator<StoredRecord & { readonly collection: string }> {
+    for (const name of Object.keys(this.#entry.module.collections)) {
       if (only !== undefined && name !== only) continue;
-      for await (const { form, misfits } of this.#forms(name, definition)) {
-        const exact = canonicalDigest(applyRules(form, definition.fields));
-        // What does not fit its declared type is a difference even when both stores hold it alike: the digests must part.
-        const digest = misfits.length === 0 ? exact : `${exact} on ${this.store}`;
-        yield { collection: name, key: keyText(definition, form), form, digest };
-      }
-    }
-  }
-
-  async *#forms(name: string, definition: CollectionDefinition): AsyncGenerator<Canonicalized> {
-    const view = this.target.kind === 'mongo' ? this.#entry.mongo.state[name] : this.#entry.postgres.state[name];
-    if (view === undefined)
-      throw new MissingViewError(`module "${this.#entry.module.name}": its ${this.store} subject has no state view for collection "${name}"`);
-    const aliases = this.#aliases.of('');
-    if (this.target.kind === 'mongo' && 'pipeline' in view) {
-      for await (const document of this.#stores.readMongo(this.target, view)) yield canonicalize(document, definition.fields, aliases);
-    } else if (this.target.kind === 'postgres' && 'query' in view) {
-      for await (const row of this.#stores.readPostgres(this.target, view)) yield canonicalizePostgres(row, definition.fields, aliases);
+      for await (const record of storedRecords(this.#entry, this.#stores, this.target, name, { aliases: this.#aliases })) yield { ...record, collection: name };
     }
   }
 
@@ -165,15 +136,4 @@ export async function openSubject(entry: ModuleEntry, target: MongoTarget | Post
   const routed = route === undefined ? target : route(target);
   const opening = routed.kind === 'postgres' ? entry.postgres.open(routed, options) : entry.mongo.open(routed, options);
   return within(opening, OPEN_MS, `opening "${entry[routed.kind].name}"`);
-}
-
-/** A collection that one subject does not say how to read. */
-export class MissingViewError extends Error {
-  readonly code = 'state_view_missing';
-}
-
-/** The canonical text of a record's key fields, in the declared order. */
-function keyText(definition: CollectionDefinition, form: Canonical): string {
-  const record = form as Readonly<Record<string, Canonical>>;
-  return canonicalText(definition.key.map((field) => record[field] ?? null));
 }

@@ -18,7 +18,7 @@ import { checkConfig } from './check-config.ts';
 import { DivergenceBook } from './divergence-book.ts';
 
 /** All checks, in the order in which they run. */
-export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency', 'journey'];
+export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency', 'conversion', 'journey'];
 
 /** Checks that a corpus has something to say to. */
 const CORPUS_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state']);
@@ -119,6 +119,8 @@ function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
     if (check === 'journey') continue;
     // A module without races has nothing to be judged: that is for its definition to say, not for a verdict.
     if (check === 'concurrency' && (entry.module.races ?? []).length === 0) continue;
+    // So is what of it converts, and how.
+    if (check === 'conversion' && entry.conversion === undefined) continue;
     if (!TOGETHER.has(check)) jobs.push({ name: entry.module.name, entries: [entry], checks: [check] });
     else if (check === together[0]) jobs.push({ name: entry.module.name, entries: [entry], checks: together });
   }

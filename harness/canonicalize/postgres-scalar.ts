@@ -1,9 +1,9 @@
 import type { Canonical } from '../contract/type.ts';
 import { bytesForm, decimalForm, doubleForm, intForm, longForm, microsForm, textForm, uuidForm } from '../kit/form.ts';
 import { parseJson } from '../kit/json-text.ts';
+import { arrayMembers } from '../kit/postgres-array.ts';
 import { instantForm, microsOfText } from './instant-text.ts';
 import { naturalForm } from './natural-form.ts';
-import { arrayMembers } from './postgres-array.ts';
 import type { ScalarType } from './walk.ts';
 
 /** Types of PostgreSQL by oid (source, catalog/pg_type.dat). */

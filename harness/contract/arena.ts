@@ -1,3 +1,4 @@
+import type { ConversionDesk } from './conversion.ts';
 import type { CheckName, Comparison, Finding, ReportedFinding } from './difference.ts';
 import type { ModuleDefinition } from './module.ts';
 import type { CanonicalObservation } from './observation.ts';
@@ -120,6 +121,8 @@ export interface Arena {
   /** Runs the subject's migration runner in another Node process; its failure as an Error. */
   migrateElsewhere(target: PostgresTarget): Promise<void>;
   drop(target: PostgresTarget | MongoTarget): Promise<void>;
+  /** Undefined when the module has no conversion. */
+  readonly conversion: ConversionDesk | undefined;
   /** The committed digests for this module, seed and budget; undefined when there are none. */
   readonly baseline: Readonly<Record<string, string>> | undefined;
   /** What one leg's run of a workload boils down to, from empty. */

@@ -1,3 +1,4 @@
+import type { ConversionDefinition } from './conversion.ts';
 import type { Divergence } from './difference.ts';
 import type { JourneyDefinition } from './journey.ts';
 import type { ModuleDefinition } from './module.ts';
@@ -11,6 +12,8 @@ export interface ModuleEntry {
   readonly module: ModuleDefinition;
   readonly mongo: MongoSubjectDefinition;
   readonly postgres: PostgresSubjectDefinition;
+  /** How its data gets from the one to the other. Default: it is not converted, only verified. */
+  readonly conversion?: ConversionDefinition;
 }
 
 /** The one file that a user edits: `cutover.config.ts`. */

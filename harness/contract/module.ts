@@ -7,11 +7,26 @@ import type { LogicalType, Type } from './type.ts';
 /** A: full conversion with verification. B: active or recent records only. C: fresh start. */
 export type Tier = 'A' | 'B' | 'C';
 
+/** A record's fields as plain values: text and uuids as text, int as number, long and instants (µs since the epoch) as bigint. */
+export type PlainRecord = Readonly<Record<string, unknown>>;
+
+/** Which records of a tier B collection a conversion keeps. */
+export interface Retention {
+  /** @param cutoffUs the instant that the conversion takes for now, µs since the epoch. */
+  keeps(record: PlainRecord, cutoffUs: bigint): boolean;
+  /** Cut-offs, µs, around which the answer for this record may change: where the proof tries it, to the millisecond. */
+  turns?(record: PlainRecord): readonly bigint[];
+  /** What `keeps` refuses is kept all the same where a kept record of this collection has the same fields. */
+  readonly or?: { readonly collection: string; readonly fields: Readonly<Record<string, string>> };
+}
+
 /** One kind of persisted record, in its logical form. */
 export interface CollectionDefinition {
   readonly tier: Tier;
   /** For tier B, the rule in words: `active only`, `90 days`. */
   readonly keep?: string;
+  /** For tier B, the rule as a function, stated apart from the converter's: what the conversion's proof goes by. */
+  readonly retain?: Retention;
   /** The fields that identify a record, tenant first. Every one must be text, uuid, int, long or instant. */
   readonly key: readonly string[];
   /** Every persisted field. */

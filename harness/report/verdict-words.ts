@@ -17,6 +17,7 @@ export const checkMeaning: Readonly<Record<CheckName, string>> = {
   parity: 'The same operation gives the same result, or the same domain error, on both sides.',
   state: 'Both stores hold the same records, read without going through the repositories.',
   determinism: 'The same seed gives the same digests, whatever the process, time zone, locale or concurrency.',
+  conversion: 'What MongoDB holds arrives on PostgreSQL: every record that its tier keeps, no other, unchanged; and comes back.',
   isolation: "No tenant sees, changes or can infer another tenant's data.",
   concurrency: 'Whatever order several callers come in, and wherever one of them dies, what must hold does.',
   schema: 'Migrations end in the same schema from every starting point, and row-level security is as declared.',

@@ -2,6 +2,7 @@ import { type CollectionDefinition, t } from '#harness';
 import { types } from './types.ts';
 
 const tenantId = t.text();
+const LOGIN_ATTEMPTS_KEPT_US = 90n * 86_400_000_000n;
 
 /** What the authority persists, in its logical form: the same records whichever store holds them. */
 export const collections = {
@@ -15,6 +16,10 @@ export const collections = {
   tokens: {
     tier: 'B',
     keep: 'active only: neither revoked nor expired',
+    retain: {
+      keeps: ({ revokedAt, expiresAt }, cutoffUs) => revokedAt === null && (expiresAt as bigint) > cutoffUs,
+      turns: ({ expiresAt }) => [expiresAt as bigint],
+    },
     key: ['tenantId', 'tokenId'],
     fields: t.record({
       tenantId,
@@ -50,6 +55,15 @@ export const collections = {
     key: ['tenantId', 'serviceAccountId', 'clientId'],
     fields: t.record({ tenantId, serviceAccountId: t.uuid(), clientId: t.uuid(), scopes: t.array(t.text()), boundAt: t.instant() }),
   },
-  loginAttempts: { tier: 'B', keep: '90 days', key: ['tenantId', 'attemptId'], fields: t.record({ tenantId, ...types.loginAttempt.fields }) },
+  loginAttempts: {
+    tier: 'B',
+    keep: '90 days',
+    retain: {
+      keeps: ({ occurredAt }, cutoffUs) => (occurredAt as bigint) + LOGIN_ATTEMPTS_KEPT_US > cutoffUs,
+      turns: ({ occurredAt }) => [(occurredAt as bigint) + LOGIN_ATTEMPTS_KEPT_US],
+    },
+    key: ['tenantId', 'attemptId'],
+    fields: t.record({ tenantId, ...types.loginAttempt.fields }),
+  },
   revocations: { tier: 'A', key: ['tenantId', 'category', 'key'], fields: t.record({ tenantId, ...types.revocation.fields }) },
 } as const satisfies Readonly<Record<string, CollectionDefinition>>;

@@ -22,3 +22,8 @@ export function arrayMembers(text: string): readonly (string | null)[] | undefin
     at++;
   }
 }
+
+/** Writes an array of one dimension. Every member is quoted, so none is taken for NULL or for a brace. */
+export function arrayText(members: readonly (string | null)[]): string {
+  return `{${members.map((member) => (member === null ? 'NULL' : `"${member.replace(/[\\"]/g, '\\$&')}"`)).join(',')}}`;
+}

@@ -1,0 +1,157 @@
+import type { Leg } from './arena.ts';
+import type { Tier } from './module.ts';
+import type { Canonical } from './type.ts';
+
+/*
+ * How a module's data gets from MongoDB to PostgreSQL, and back: the user's own converter, as data and small pure functions.
+ *
+ * The unit is the aggregate: one MongoDB collection, each document of which becomes the rows of one or several tables. It
+ * goes both ways, because writing both stores and rolling back need the document of what PostgreSQL holds.
+ */
+
+/**
+ * A document as it is stored, with its BSON types: `Int32`, `Long`, `Double`, `Decimal128`, `Binary`, `Date`, text as
+ * `string`, what embeds as a plain object or (on the way back, where keys may be anything) a `Map`.
+ */
+export type StoredDocument = Readonly<Record<string, unknown>>;
+
+/** A row: column → the text PostgreSQL itself reads and writes for the value (ISO dates in UTC, `\x` bytes); null is NULL. */
+export type Row = Readonly<Record<string, string | null>>;
+
+/** One table that an aggregate's rows go to. */
+export interface ConvertedTable {
+  /** Without the schema's name, which is the module's. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Columns that identify a row, tenant first: those of the primary key or of a unique constraint. */
+  readonly key: readonly string[];
+  /** Of a table other than the first: its column → the column of the first table's key whose value it bears. */
+  readonly parent: Readonly<Record<string, string>>;
+}
+
+/** Which documents of a tier B collection convert. */
+export interface KeepRule {
+  /** In words: those of the module's collection (`keep`). */
+  readonly rule: string;
+  /** Whether the document is kept at the cut-off, ms since the epoch. */
+  keeps(document: StoredDocument, cutoffMs: number): boolean;
+  /** What `keeps` refuses is kept all the same where a row of this table refers to it. The table converts earlier. */
+  readonly orReferredBy?: {
+    readonly table: string;
+    /** The referring table's column → the column of this aggregate's first table. */
+    readonly columns: Readonly<Record<string, string>>;
+  };
+}
+
+/** One collection and its tables. `aggregate` in the kit makes it from column maps; where those do not do, write it by hand. */
+export interface AggregateConversion {
+  readonly collection: string;
+  readonly tier: Tier;
+  /** Tier B only. */
+  readonly keep?: KeepRule;
+  /** Names of the module's logical collections (those of its state views) that its documents show in. */
+  readonly shows: readonly string[];
+  /** The first has one row a document; the others follow in the order in which they can be written. Empty: tier C. */
+  readonly tables: readonly ConvertedTable[];
+  /** Fields that stay behind, with why. */
+  readonly left: Readonly<Record<string, string>>;
+  /** Paths of the fields that identify a document, in the order of the first table's key: tenant first. */
+  readonly identity: readonly string[];
+  /**
+   * The rows of a document, by table, in the order of `tables`.
+   *
+   * @throws UnfitError naming the field that PostgreSQL cannot hold, or that no column takes.
+   */
+  toRows(document: StoredDocument): readonly (readonly Row[])[];
+  /**
+   * The document of the rows, in any order within a table. `_id` is missing where MongoDB makes it up and nothing refers
+   * to it: then `identity` says which document it is.
+   */
+  toDocument(rows: readonly (readonly Row[])[]): StoredDocument;
+}
+
+/** A module's conversion. */
+export interface ConversionDefinition {
+  readonly module: string;
+  /** In the order in which they convert: what others refer to comes first. */
+  readonly aggregates: Readonly<Record<string, AggregateConversion>>;
+}
+
+/** A document that was not converted, and why. */
+export interface Reject {
+  readonly aggregate: string;
+  readonly collection: string;
+  /** The document's `_id`, in canonical Extended JSON. */
+  readonly id: string;
+  readonly tenant: string | null;
+  /** Path of the field, or the constraint that refused it; null when PostgreSQL did not say. */
+  readonly field: string | null;
+  readonly reason: string;
+}
+
+/** What became of one aggregate's documents. `converted`, `skipped` and `rejected` add up to `source`. */
+export interface ConvertedAggregate {
+  readonly aggregate: string;
+  readonly collection: string;
+  readonly tier: Tier;
+  readonly source: number;
+  readonly converted: number;
+  /** Rule → documents that it kept back. */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly rejected: number;
+}
+
+/** What a conversion gave. */
+export interface ConversionResult {
+  readonly aggregates: readonly ConvertedAggregate[];
+  /** In a stable order. */
+  readonly rejects: readonly Reject[];
+}
+
+/** One record that is not on PostgreSQL as the source and the tier's rule have it. */
+export interface LostRecord {
+  readonly collection: string;
+  /** Canonical JSON of the key fields. */
+  readonly key: string;
+  /** `missing`: it should be there. `extra`: it should not. `different`: it holds something else. */
+  readonly kind: 'missing' | 'extra' | 'different';
+}
+
+/** One collection of one tenant, both sides held against each other. */
+export interface ProvenTenant {
+  readonly collection: string;
+  readonly tenant: string;
+  /** Records that the source and the tier's rule ask for. */
+  readonly expected: number;
+  /** SHA-256, hex, over keys and typed digests in the order of the keys: of what is asked for, and of what is there. */
+  readonly digests: { readonly expected: string; readonly converted: string };
+}
+
+/** What the proof of a conversion found. */
+export interface ConversionProof {
+  readonly tenants: readonly ProvenTenant[];
+  readonly lost: readonly LostRecord[];
+}
+
+/** A document that came back from PostgreSQL. */
+export interface RoundTrip {
+  readonly aggregate: string;
+  /** The document's `_id`, in canonical Extended JSON. */
+  readonly id: string;
+  /** Both in canonical Extended JSON, without the fields that stay behind; undefined when they are the same. */
+  readonly difference: { readonly stored: Canonical; readonly back: Canonical } | undefined;
+}
+
+/** What the conversion check may do with its legs: joins converter, proof and raw reads for the judge. */
+export interface ConversionDesk {
+  readonly definition: ConversionDefinition;
+  /** Converts what one leg holds into the other, in so many ranges of keys at once. */
+  convert(source: Leg, target: Leg, options: { readonly cutoffMs: number; readonly parallel?: number }): Promise<ConversionResult>;
+  prove(source: Leg, target: Leg, options: { readonly cutoffMs: number; readonly rejects: readonly Reject[] }): Promise<ConversionProof>;
+  /** Every record of a collection on the leg's side, canonical, in no order of its own. */
+  records(leg: Leg, collection: string): AsyncIterable<Canonical>;
+  /** Every document of the source that converted, against what PostgreSQL gives back of it. */
+  roundTrips(source: Leg, target: Leg): AsyncIterable<RoundTrip>;
+  /** Empties the target, and what the conversion remembers in it. */
+  clear(target: Leg): Promise<void>;
+}

@@ -1,0 +1,51 @@
+import type { Arena, Leg } from '../../contract/arena.ts';
+import type { ConversionDesk } from '../../contract/conversion.ts';
+import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
+import { resultOfParts } from '../check-result.ts';
+import { cutoffsOf } from './cutoffs.ts';
+import { judgeOnce } from './once.ts';
+import { judgeRoundTrip } from './round-trip.ts';
+
+/** A conversion's way: the databases it goes between, and what it is judged with. */
+export interface Passage {
+  readonly arena: Arena;
+  readonly desk: ConversionDesk;
+  readonly source: Leg;
+  readonly target: Leg;
+}
+
+/**
+ * Conversion: what a workload of the module's left on MongoDB is converted, and every record is held against the source
+ * and the tier's rule; at the workload's end, and at cut-offs a millisecond before, at and behind the point where a record
+ * stops being kept. Then once more over what is there, in several ranges of keys at once; and back again.
+ */
+export async function judgeConversion(arena: Arena): Promise<CheckResult> {
+  const desk = arena.conversion;
+  if (desk === undefined) return resultOfParts([]);
+  const [source, target] = await Promise.all([arena.leg('mongo', { label: 'source' }), arena.leg('postgres', { label: 'target' })]);
+  const passage: Passage = { arena, desk, source, target };
+  const nowMs = await seed(passage);
+  const cutoffs = await cutoffsOf(passage, nowMs);
+  const parts: CheckPart[] = [];
+  const total = cutoffs.length + 2;
+  for (const cutoff of cutoffs) {
+    await desk.clear(target);
+    parts.push(await judgeOnce(passage, cutoff));
+    arena.progress(parts.length, total);
+  }
+  const [last] = cutoffs.slice(-1);
+  if (last !== undefined) {
+    parts.push(await judgeOnce(passage, { ...last, name: 'once more, in 3 ranges of keys at once', parallel: 3 }));
+    arena.progress(parts.length, total);
+    parts.push(await judgeRoundTrip(passage));
+    arena.progress(parts.length, total);
+  }
+  return resultOfParts(parts);
+}
+
+/** Leaves a workload's records in the source; the instant of its last operation, ms. */
+async function seed({ arena, source }: Passage): Promise<number> {
+  const workload = arena.random('conversion', arena.budget.operations, 3);
+  for await (const _ of source.drive(workload)) arena.signal.throwIfAborted();
+  return workload.operations.at(-1)?.nowMs ?? 0;
+}
