@@ -18,13 +18,12 @@ const CONTENTS = `
   SELECT c.relname AS name, c.relkind AS kind,
     CASE WHEN c.relkind = 'S' THEN pg_sequence_last_value(c.oid) IS NOT NULL ELSE false END AS moved,
     CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid)::int8 END AS bytes,
-    EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 40 <> 0)
-      OR EXISTS (SELECT FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid
-                 WHERE k.confrelid = c.oid AND k.contype = 'f' AND f.relnamespace <> c.relnamespace) AS guarded,
+    EXISTS (SELECT FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid
+            WHERE k.confrelid = c.oid AND k.contype = 'f' AND f.relnamespace <> c.relnamespace) AS referenced,
     ARRAY(SELECT DISTINCT r.relname::text FROM pg_constraint k JOIN pg_class r ON r.oid = k.confrelid
           WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> k.conrelid) AS parents,
-    ARRAY(SELECT json_build_object('name', t.tgname, 'mode', t.tgenabled) FROM pg_trigger t
-          WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 32 <> 0) AS triggers
+    ARRAY(SELECT json_build_object('name', t.tgname, 'mode', t.tgenabled, 'onDelete', t.tgtype & 8 <> 0, 'onTruncate', t.tgtype & 32 <> 0)
+          FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 40 <> 0 ORDER BY t.tgname) AS triggers
   FROM pg_class c
   WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relkind IN ('r', 'p', 'm', 'S') AND NOT c.relispartition
     AND (c.relkind = 'S' OR c.relname <> ALL ($2::text[]))
@@ -40,12 +39,19 @@ interface Relation {
   readonly moved: boolean;
   /** Of its main fork, for a plain table: 0 means that there never was a row since it was made or truncated. */
   readonly bytes: string | null;
-  /** Whether a trigger of its own, or a reference from outside the schema, stands against deleting. */
-  readonly guarded: boolean;
+  /** Whether a table outside the schema refers to it. */
+  readonly referenced: boolean;
   /** Tables that it refers to. */
   readonly parents: readonly string[];
-  /** Triggers on TRUNCATE. */
-  readonly triggers: readonly { readonly name: string; readonly mode: keyof typeof ENABLE }[];
+  /** Triggers on DELETE or TRUNCATE. */
+  readonly triggers: readonly Trigger[];
+}
+
+interface Trigger {
+  readonly name: string;
+  readonly mode: keyof typeof ENABLE;
+  readonly onDelete: boolean;
+  readonly onTruncate: boolean;
 }
 
 /** Beyond this, dead rows would slow later scans down, and TRUNCATE, which makes new files for a table and its indexes, is cheaper. */
@@ -60,17 +66,19 @@ export async function resetPostgres(pool: Pool, schema: string, keep: readonly s
   const named = (name: string) => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
   const tables = rows.filter(({ kind, bytes }) => kind === 'p' || (kind === 'r' && bytes !== '0'));
   const statements = [
-    ...(deletions(tables)?.map(({ name }) => `DELETE FROM ${named(name)}`) ?? truncation(rows, named)),
+    ...(deletion(tables, named) ?? truncation(rows, named)),
     ...rows.filter(({ kind, moved }) => kind === 'S' && moved).map(({ name }) => `ALTER SEQUENCE ${named(name)} RESTART`),
     ...rows.filter(({ kind }) => kind === 'm').map(({ name }) => `REFRESH MATERIALIZED VIEW ${named(name)}`),
   ];
   if (statements.length > 0) await pool.query(statements.join(';\n'));
 }
 
-/** Small tables in the order in which their rows can go, those that refer to others first; undefined where deleting is not to be had. */
-function deletions(tables: readonly Relation[]): readonly Relation[] | undefined {
+type Named = (name: string) => string;
+
+/** Deletes from small tables, those that refer to others first; undefined where deleting is not to be had. */
+function deletion(tables: readonly Relation[], named: Named): readonly string[] | undefined {
   const bytes = tables.reduce((sum, each) => sum + Number(each.bytes ?? Number.POSITIVE_INFINITY), 0);
-  if (bytes > MOST_DELETED_BYTES || tables.some(({ guarded }) => guarded)) return undefined;
+  if (bytes > MOST_DELETED_BYTES || tables.some(({ referenced }) => referenced)) return undefined;
   const ordered: Relation[] = [];
   let left = tables;
   while (left.length > 0) {
@@ -79,22 +87,32 @@ function deletions(tables: readonly Relation[]): readonly Relation[] | undefined
     ordered.push(...free);
     left = left.filter((each) => !free.includes(each));
   }
-  return ordered;
+  const deletes = ordered.map(({ name }) => `DELETE FROM ${named(name)}`);
+  return without(ordered, named, ({ onDelete }) => onDelete, deletes);
 }
 
 /**
  * One command for all tables, so that references among them do not matter. TRUNCATE fires no row triggers and asks no
  * policies; a reference from outside the schema makes it fail, rather than empty a table that nobody named.
  */
-function truncation(rows: readonly Relation[], named: (name: string) => string): readonly string[] {
+function truncation(rows: readonly Relation[], named: Named): readonly string[] {
   const tables = rows.filter(({ kind }) => kind === 'r' || kind === 'p');
   if (tables.length === 0) return [];
+  const truncate = `TRUNCATE TABLE ${tables.map(({ name }) => named(name)).join(', ')}`;
+  return without(tables, named, ({ onTruncate }) => onTruncate, [truncate]);
+}
+
+/** Statements with some triggers out of the way, which are then as they were: append-only tables have such against whoever owns them. */
+function without(tables: readonly Relation[], named: Named, isMeant: (trigger: Trigger) => boolean, statements: readonly string[]): readonly string[] {
   const triggers = tables.flatMap(({ name, triggers: own }) =>
-    own.map((trigger) => ({ table: named(name), ...trigger, trigger: escapeIdentifier(trigger.name) })),
+    own.filter(isMeant).map((trigger) => ({ mode: trigger.mode, table: named(name), trigger: escapeIdentifier(trigger.name) })),
   );
+  if (triggers.length === 0) return statements;
   return [
+    // A table with checks that are put off to the end of the transaction could not be altered behind its own DELETE.
+    'SET CONSTRAINTS ALL IMMEDIATE',
     ...triggers.map(({ table, trigger }) => `ALTER TABLE ${table} DISABLE TRIGGER ${trigger}`),
-    `TRUNCATE TABLE ${tables.map(({ name }) => named(name)).join(', ')}`,
+    ...statements,
     ...triggers.map(({ table, trigger, mode }) => `ALTER TABLE ${table} ${ENABLE[mode]} ${trigger}`),
   ];
 }

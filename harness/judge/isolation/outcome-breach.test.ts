@@ -5,7 +5,7 @@ import type { Canonical } from '../../contract/type.ts';
 import { neighbourBreach, probeBreach } from './outcome-breach.ts';
 import type { Place } from './place.ts';
 import type { Probe } from './probes.ts';
-import type { Scene, Seen } from './scene.ts';
+import type { Draft, Seen } from './scene.ts';
 
 const operation = (key: number, tenant: string): Operation => ({ key, tenant, name: 'get', args: {}, nowMs: 0 });
 const seenAs = (key: number, form: Canonical): ReadonlyMap<number, CanonicalObservation> =>
@@ -13,7 +13,7 @@ const seenAs = (key: number, form: Canonical): ReadonlyMap<number, CanonicalObse
 
 const own = operation(3, 'acme');
 const probe: Probe = { situation: 'other', operation: operation(4, 'probe'), control: 4, owner: 'acme' };
-const scene: Scene = {
+const scene: Draft = {
   workload: { module: 'm', seed: 1, origin: 'random', operations: [] },
   commons: [operation(1, '@all')],
   neighbours: [operation(2, 'globex')],

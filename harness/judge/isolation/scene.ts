@@ -2,12 +2,12 @@ import type { Arena, Leg } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { isReadOf, writesReversed } from './bindings.ts';
-import { changedRecords, drive, isSkipped, literal, type Observed, type Records, recordsOf, same } from './observed.ts';
+import { changedRecords, drive, driveBoth, isSkipped, literal, type Observed, type Records, recordsOf, same } from './observed.ts';
 import { controlsOf, type Probe, STRANGER } from './probes.ts';
 import type { Pair } from './variant.ts';
 
-/** Data of some owners, perhaps among neighbours, and foreign calls that must see nothing of it. */
-export interface Scene {
+/** Data of some owners, perhaps among neighbours, and foreign calls that must see nothing of it; not yet looked at. */
+export interface Draft {
   /** Whose seed mints the ids; its operations are those below. */
   readonly workload: Workload;
   /** What is there for everybody, the shared tenant's own operations: they come first, also where no owner ever was. */
@@ -19,14 +19,26 @@ export interface Scene {
   readonly watched: ReadonlySet<string>;
 }
 
+/**
+ * A scene with its controls' answers in the other order. Which calls see what an earlier call of the same owner made is a
+ * matter of the calls, not of the store: it is looked at once, where the scene is staged, for all variants.
+ */
+export interface Scene extends Draft {
+  readonly reversed: Reversed;
+}
+
+/** The controls with their writes in the other order: the owner's, right behind its operations again, and a stranger's where no owner was. */
+export interface Reversed {
+  readonly own: Observed;
+  readonly gone: Observed;
+}
+
 /** What a scene showed on one variant. */
 export interface Seen {
   /** What is shared, neighbours', owners' and foreign calls, where everybody is. */
   readonly present: Observed;
   /** What is shared, the owners' operations and then the controls, without neighbours and foreign calls. */
   readonly alone: Observed;
-  /** The controls with their writes in the other order: the owner's, right behind its operations again, and a stranger's where no owner was. */
-  readonly reversed: { readonly own: Observed; readonly gone: Observed };
   /** Foreign calls, with the same literal arguments, where no owner ever was: only what is shared is there. */
   readonly absent: Observed;
   /** The owners' records: among neighbours, without them, and after the foreign calls. */
@@ -56,12 +68,6 @@ export async function observeScene(arena: Arena, scene: Scene, { present, absent
     driveWatched(arena, absent, { ...workload, operations: [...alone, ...controls] }, [alone.length, ...blocks.flatMap(({ from, to }) => [from, to])], owners),
   ]);
   await absent.reset();
-  const backwards = writesReversed(controls, isReadOf(arena));
-  const ownBackwards = await drive(absent, { ...workload, operations: [...alone, ...backwards] });
-  await absent.reset();
-  const asStranger = literal(backwards, ownBackwards).map((control) => ({ ...control, tenant: STRANGER }));
-  const goneBackwards = await drive(absent, { ...workload, operations: [...literal(commons, ownBackwards), ...asStranger] });
-  await absent.reset();
   const compared = probes.filter(({ situation }) => situation !== 'empty' && situation !== 'unset').map(({ operation }) => operation);
   const gone = await drive(absent, { ...workload, operations: literal([...commons, ...compared], crowd.seen) });
   const none: Records = new Map();
@@ -69,7 +75,6 @@ export async function observeScene(arena: Arena, scene: Scene, { present, absent
   return {
     present: crowd.seen,
     alone: own.seen,
-    reversed: { own: ownBackwards, gone: goneBackwards },
     absent: gone,
     crowdedRecords: crowd.records.get(before.length) ?? none,
     aloneRecords: ownRecords(alone.length),
@@ -78,8 +83,17 @@ export async function observeScene(arena: Arena, scene: Scene, { present, absent
   };
 }
 
+/** Drives the controls of a scene with their writes in the other order. */
+export async function observeReversed(arena: Arena, draft: Draft, { present, absent }: Pair): Promise<Reversed> {
+  const { workload, commons, owned, probes } = draft;
+  const backwards = writesReversed(controlsOf(probes), isReadOf(arena));
+  await Promise.all([present.reset(), absent.reset()]);
+  const members = new Set(backwards.map(({ key }) => key));
+  return driveBoth({ present, absent }, commons, { ...workload, operations: [...owned, ...backwards] }, STRANGER, ({ key }) => members.has(key));
+}
+
 /** The owners of a scene: everybody whose records the foreign calls must not change. */
-export function ownersOf({ commons, owned, probes }: Scene): ReadonlySet<string> {
+export function ownersOf({ commons, owned, probes }: Draft): ReadonlySet<string> {
   return new Set([...[...commons, ...owned].map(({ tenant }) => tenant), ...probes.map(({ owner }) => owner)]);
 }
 
@@ -89,7 +103,7 @@ export function ownersOf({ commons, owned, probes }: Scene): ReadonlySet<string>
  * control; so a probe without a telling control proves nothing. Nor does one whose control sees what an earlier control
  * made, which no stranger's call has made in the probe's place: so it must tell in either order of the controls.
  */
-export function tells({ control }: Pick<Probe, 'control'>, { alone, reversed, absent }: Pick<Seen, 'alone' | 'reversed' | 'absent'>): boolean {
+export function tells({ control }: Pick<Probe, 'control'>, { alone, absent }: Pick<Seen, 'alone' | 'absent'>, reversed: Reversed): boolean {
   return isTold(alone.get(control), absent.get(control)) && isTold(reversed.own.get(control), reversed.gone.get(control));
 }
 

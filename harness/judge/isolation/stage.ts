@@ -6,7 +6,7 @@ import { findBindings, isReadOf } from './bindings.ts';
 import { enrich } from './enrich.ts';
 import { type Ground, groupOf } from './ground.ts';
 import { hostileTo, makeProbes, makeSharedProbes, VICTIM } from './probes.ts';
-import { ownersOf, type Scene } from './scene.ts';
+import { type Draft, observeReversed, ownersOf, type Scene } from './scene.ts';
 import { findStories, type Quest } from './stories.ts';
 import type { Pair } from './variant.ts';
 
@@ -38,7 +38,9 @@ export async function stage(arena: Arena, workload: Workload, pair: Pair): Promi
   const ask: Asking = { isOwner: (tenant) => !isShared(tenant), isCommon: isShared, makeProbes: (found) => makeProbes(found, { tenants, count }, FIRST_KEY) };
   const scenes = await scenesOf(arena, own, neighbours, ask, pair);
   const sharedScenes = shared === undefined ? [] : await scenesOf(arena, common, [], askingAbout(shared), pair);
-  return [...scenes, ...sharedScenes].map(withStrangersOnly);
+  const staged: Scene[] = [];
+  for (const draft of [...scenes, ...sharedScenes].map(withStrangersOnly)) staged.push({ ...draft, reversed: await observeReversed(arena, draft, pair) });
+  return staged;
 }
 
 type Asking = Pick<Quest, 'isOwner' | 'isCommon' | 'makeProbes'>;
@@ -47,11 +49,11 @@ function askingAbout(shared: SharedTenant): Asking {
   return { isOwner: (tenant) => tenant === shared.tenant, isCommon: () => false, makeProbes: (found) => makeSharedProbes(found, shared, FIRST_KEY) };
 }
 
-async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: Pair): Promise<readonly Scene[]> {
+async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: Pair): Promise<readonly Draft[]> {
   const { workload, commons, owned } = ground;
   const { batches, ...lacking } = await makeBatches(await findBindings(arena, ground, pair), ground, pair, isReadOf(arena));
   const random = batches.map(
-    (bindings, at): Scene => ({
+    (bindings, at): Draft => ({
       workload,
       commons,
       neighbours: at === 0 ? neighbours : [],
@@ -64,7 +66,7 @@ async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Opera
 }
 
 /** A hostile name that is some member's own name proves nothing: that member may see its data. */
-function withStrangersOnly(scene: Scene): Scene {
+function withStrangersOnly(scene: Draft): Draft {
   const members: ReadonlySet<unknown> = new Set([...ownersOf(scene), ...scene.neighbours.map(({ tenant }) => tenant)]);
   return { ...scene, probes: scene.probes.filter(({ operation }) => !members.has(operation.tenant)) };
 }

@@ -4,7 +4,7 @@ import type { Batches } from './batches.ts';
 import { type Ground, groupOf } from './ground.ts';
 import { driveBoth, isSkipped, isValue, same } from './observed.ts';
 import { type Probe, STRANGER } from './probes.ts';
-import type { Scene } from './scene.ts';
+import type { Draft } from './scene.ts';
 import type { Pair } from './variant.ts';
 
 /** How many steps of the scenarios are tried again right behind themselves, for one operation. */
@@ -27,10 +27,10 @@ export interface Quest extends Pick<Batches, 'wanting' | 'barren'> {
  * gives its own tenant a value that nobody else would get; failing that, up to and with a step whose repetition its own
  * tenant is answered otherwise (a name taken, a lock held).
  */
-export async function findStories(arena: Arena, quest: Quest, pair: Pair): Promise<readonly Scene[]> {
+export async function findStories(arena: Arena, quest: Quest, pair: Pair): Promise<readonly Draft[]> {
   const { barren, isOwner } = quest;
   const left = new Set(quest.wanting);
-  const scenes: Scene[] = [];
+  const scenes: Draft[] = [];
   const repeatable: { readonly story: Story; readonly at: number }[] = [];
   const add = ({ workload, commons, owned }: Story, steps: number, step: Operation, watched: readonly string[] = []): void => {
     left.delete(step.name);

@@ -4,7 +4,7 @@ import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Canonical } from '../../contract/type.ts';
 import type { Probe } from './probes.ts';
-import type { Scene, Seen } from './scene.ts';
+import type { Draft, Scene, Seen } from './scene.ts';
 import { breach, cellsOf, mergeCells } from './verdicts.ts';
 
 const VALUE = { value: 'theirs' };
@@ -71,7 +71,7 @@ describe('breach', () => {
 describe('cellsOf', () => {
   const module = { name: 'm', operations: { get: { kind: 'read' } } } as unknown as ModuleDefinition;
   const probes = [probe('other', 1, 'probe'), probe('empty', 2, ''), probe('unset', 3, undefined), probe('hostile', 4, '%')];
-  const scene: Scene = {
+  const scene: Draft = {
     workload: { module: 'm', seed: 1, origin: 'random', operations: [] },
     commons: [],
     neighbours: [],
@@ -85,14 +85,14 @@ describe('cellsOf', () => {
     const seen: Seen = {
       present: new Map([observed(1, other), observed(2, REFUSED), observed(3, REFUSED), observed(4, gone)]),
       alone: new Map([observed(1, own)]),
-      reversed: { own: new Map([observed(1, reversed)]), gone: new Map([observed(1, gone)]) },
       absent: new Map([observed(1, gone), observed(4, gone)]),
       crowdedRecords: none,
       aloneRecords: none,
       probedRecords: none,
       effective: new Set(effective),
     };
-    return Object.fromEntries(cellsOf('mongo', subject, [{ scene, seen }]).map(({ situation, verdict }) => [situation, verdict]));
+    const staged: Scene = { ...scene, reversed: { own: new Map([observed(1, reversed)]), gone: new Map([observed(1, gone)]) } };
+    return Object.fromEntries(cellsOf('mongo', subject, [{ scene: staged, seen }]).map(({ situation, verdict }) => [situation, verdict]));
   };
 
   it('passes what is refused where the owner is answered', () => {
@@ -124,14 +124,14 @@ describe('cellsOf', () => {
       const seen: Seen = {
         present: new Map([observed(1, forms.seen)]),
         alone: new Map([observed(1, own)]),
-        reversed: { own: new Map([observed(1, own)]), gone: new Map([observed(1, gone)]) },
         absent: new Map([observed(1, gone)]),
         crowdedRecords: none,
         aloneRecords: none,
         probedRecords: none,
         effective: new Set(),
       };
-      const asked: Scene = { ...scene, probes: [probe('shared', 1, 'probe')] };
+      const reversed = { own: new Map([observed(1, own)]), gone: new Map([observed(1, gone)]) };
+      const asked: Scene = { ...scene, probes: [probe('shared', 1, 'probe')], reversed };
       return cellsOf('mongo', sharing(shared), [{ scene: asked, seen }]).find(({ situation }) => situation === 'shared')?.verdict;
     };
 

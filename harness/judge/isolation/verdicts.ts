@@ -55,6 +55,7 @@ type Cell = Pick<MatrixCell, 'verdict' | 'compared' | 'reason'>;
 
 interface Call {
   readonly probe: Probe;
+  readonly scene: Scene;
   readonly seen: Seen;
 }
 
@@ -80,7 +81,7 @@ function foreignCell(variant: string, module: ModuleDefinition, name: string, si
   const calls = shown.flatMap(({ scene, seen }) =>
     scene.probes
       .filter((probe) => probe.operation.name === name && probe.situation === situation && !isSkipped(seen.present.get(probe.operation.key)))
-      .map((probe) => ({ probe, seen })),
+      .map((probe) => ({ probe, scene, seen })),
   );
   const compared = calls.length;
   const [broken] = calls.flatMap(({ probe, seen }) => breach(probe, seen, module.shared) ?? []);
@@ -91,7 +92,7 @@ function foreignCell(variant: string, module: ModuleDefinition, name: string, si
     const cell = declaredCell(variant, name, module.shared, calls);
     if (cell !== undefined) return cell;
   }
-  const telling = calls.filter(({ probe, seen }) => tells(probe, seen)).length;
+  const telling = calls.filter(({ probe, scene, seen }) => tells(probe, seen, scene.reversed)).length;
   if (telling > 0)
     return {
       compared,
