@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Holding, Refusal } from '../contract/standing.ts';
-import { type EvidenceKind, evidenceKinds, type Reading } from './evidence-kinds.ts';
+import { type EvidenceKind, evidenceKinds, type KindFacts, type Reading } from './evidence-kinds.ts';
 import { UsageError } from './usage-error.ts';
 
 /** All evidence that was found: what can be taken, what must be refused, and what is none. */
@@ -25,7 +25,7 @@ const SHORT_ID = 12;
  *
  * @throws UsageError when a place is not there, or was named and holds no evidence.
  */
-export async function gatherEvidence(places: readonly string[], reports: string): Promise<Gathered> {
+export async function gatherEvidence(places: readonly string[], reports: string, facts: KindFacts): Promise<Gathered> {
   const found: Place[] = [];
   const leftOut: Refusal[] = [];
   for (const place of places.length === 0 ? [reports] : places) {
@@ -41,7 +41,7 @@ export async function gatherEvidence(places: readonly string[], reports: string)
   const holdings = new Map<string, Holding>();
   const refusals: Refusal[] = [];
   for (const { file, kind } of found) {
-    const taken = await take(file, kind);
+    const taken = await take(file, kind, facts);
     if ('reason' in taken) refusals.push(taken);
     else holdings.set(`${taken.kind} ${taken.id}`, taken);
   }
@@ -84,12 +84,12 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   return (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function take(file: string, kind: EvidenceKind): Promise<Holding | Refusal> {
+async function take(file: string, kind: EvidenceKind, facts: KindFacts): Promise<Holding | Refusal> {
   const folder = path.dirname(file);
   const bytes = await readFile(file);
   const id = createHash('sha256').update(bytes).digest('hex');
   // A link such as `latest` is no content address: what it leads to is.
-  const name = path.basename(await realpath(folder));
+  const name = unprefixed(path.basename(await realpath(folder)), kind);
   const refuse = (reason: string): Refusal => ({ place: file, reason });
   if (name.length < SHORT_ID || !id.startsWith(name)) {
     const changed = /^[0-9a-f]{12,64}$/.test(name);
@@ -101,20 +101,17 @@ async function take(file: string, kind: EvidenceKind): Promise<Holding | Refusal
   }
   let reading: Reading;
   try {
-    reading = kind.read(linesOf(bytes.toString('utf8')));
+    reading = kind.read(bytes.toString('utf8'), facts);
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
-  const { complete, ...said } = reading;
+  const { complete, startedAt: said, ...rest } = reading;
   if (!complete) return refuse('its end record is missing: what made it was cut short');
-  return { kind: kind.name, id, place: folder, startedAt: await startedAt(folder), ...said };
+  return { kind: kind.name, id, place: folder, startedAt: said ?? (await startedAt(folder)), ...rest };
 }
 
-/** What follows the last line feed is nothing, or half a line, which the reader refuses. */
-function linesOf(text: string): readonly string[] {
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
+function unprefixed(name: string, { prefix }: EvidenceKind): string {
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
 /** When the run began, as is measured beside its evidence. */

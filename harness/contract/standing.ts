@@ -24,13 +24,17 @@ export interface Holding {
   readonly place: string;
   readonly commit: string | null;
   readonly seed: number;
-  readonly budget: string;
+  /** Null of a kind of evidence that has no budgets. */
+  readonly budget: string | null;
   /** ISO instant at which the run began; undefined where nothing beside the evidence says it. */
   readonly startedAt: string | undefined;
-  /** Why it shows differences and proves no check as a whole: it ran on a replay file, on a corpus. */
+  /** Why it shows differences and proves no check as a whole: `on a replay file`, `on a corpus`. */
   readonly partial?: string;
-  /** The schema on which each module was verified; undefined where the evidence does not say. */
-  readonly schemas: Readonly<Record<string, SchemaVersion | undefined>>;
+  /**
+   * The schema on which each module was verified; undefined where the evidence does not say. Undefined as a whole of a
+   * kind that never says it: its commit alone must do.
+   */
+  readonly schemas: Readonly<Record<string, SchemaVersion | undefined>> | undefined;
   readonly claims: readonly Claim[];
 }
 

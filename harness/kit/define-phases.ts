@@ -11,6 +11,7 @@ export const DEMANDS: readonly Demand[] = [
   'concurrency',
   'journey',
   'performance',
+  'load',
   'conversion',
   'dual-write',
   'rollback',

@@ -16,7 +16,8 @@ const DAY_MS = 86_400_000;
 /** Why evidence was made for something else than what is to be cut over; empty when it was not. */
 export function madeForAnother(holding: Holding, modules: readonly string[], wanted: Wanted): readonly string[] {
   const commit = commitReason(holding.commit, wanted.commit);
-  const schemas = modules.map((module) => schemaReason(module, holding.schemas[module], wanted.schemas[module]));
+  const { schemas: made } = holding;
+  const schemas = made === undefined ? [] : modules.map((module) => schemaReason(module, made[module], wanted.schemas[module]));
   return [commit, ...schemas].filter((reason) => reason !== undefined);
 }
 

@@ -86,7 +86,7 @@ function staleOf(all: readonly Found[], { modules }: Demanded, measure: Measure)
 /** Why evidence that passed proves too little; undefined when it does not. */
 function weakness({ partial, budget }: Holding, measure: Measure): string | undefined {
   if (partial !== undefined) return `it ran ${partial}, which proves the check in part only`;
-  if ((BUDGETS as readonly string[]).indexOf(budget) >= BUDGETS.indexOf(measure.budget)) return undefined;
+  if (budget === null || (BUDGETS as readonly string[]).indexOf(budget) >= BUDGETS.indexOf(measure.budget)) return undefined;
   return `it was made with budget ${budget}, and ${measure.budget} is demanded`;
 }
 

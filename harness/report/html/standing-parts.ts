@@ -78,7 +78,7 @@ function blocker(phase: PhaseStanding): Html {
 export function filesPart({ holdings, refusals, leftOut }: PlanStanding): Html {
   const rows = holdings.map(
     ({ id, kind, place, commit, seed, budget, startedAt, partial }) =>
-      html`<tr><th scope="row"><code>${id}</code></th><td>${kind}${partial === undefined ? undefined : `, ${partial}`}</td><td>${place}</td><td><code>${commit ?? 'none'}</code></td><td class="n">${seed}</td><td>${budget}</td><td class="date">${startedAt ?? 'not known'}</td></tr>\n`,
+      html`<tr><th scope="row"><code>${id}</code></th><td>${kind}${partial === undefined ? undefined : `, ${partial}`}</td><td>${place}</td><td><code>${commit ?? 'none'}</code></td><td class="n">${seed}</td><td>${budget ?? '–'}</td><td class="date">${startedAt ?? 'not known'}</td></tr>\n`,
   );
   return html`<section id="evidence"><h2>Evidence <small>${counted(holdings.length, 'file')}</small></h2>
 ${refusedList('Refused: while any is, nothing is proven', refusals)}${refusedList('Left out', leftOut)}
