@@ -10,6 +10,7 @@ import { policyMongo, policyPostgres } from './fixtures/reference/policy/subject
 import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
+import { conversionSaboteurs } from './fixtures/saboteurs/conversion.ts';
 import { excititorSaboteurs } from './fixtures/saboteurs/excititor.ts';
 import { issuerDirectorySaboteurs } from './fixtures/saboteurs/issuer-directory.ts';
 import { journeySaboteurs } from './fixtures/saboteurs/journeys.ts';
@@ -57,6 +58,7 @@ export default defineConfig({
     ...packsRegistrySaboteurs,
     ...issuerDirectorySaboteurs,
     ...raceSaboteurs,
+    ...conversionSaboteurs,
     ...journeySaboteurs,
   ],
 });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Client, DatabaseError, escapeIdentifier } from 'pg';
+import { type Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { AggregateConversion, Row } from '../contract/conversion.ts';
 import { copyText } from './copy-text.ts';
@@ -40,41 +40,32 @@ const CONDITIONAL = '"cutover conditional"';
  */
 export class BatchWriter {
   readonly #client: Client;
-  readonly #schema: string;
-  readonly #aggregate: AggregateConversion;
   readonly #stages: readonly Stage[];
-  readonly #tenantColumn: string;
+  readonly #spread: string;
+  #hasFailed = false;
 
-  private constructor(client: Client, schema: string, aggregate: AggregateConversion, stages: readonly Stage[]) {
+  private constructor(client: Client, stages: readonly Stage[], spread: string) {
     this.#client = client;
-    this.#schema = schema;
-    this.#aggregate = aggregate;
     this.#stages = stages;
-    this.#tenantColumn = escapeIdentifier(aggregate.tables[0]?.key[0] ?? '');
+    this.#spread = spread;
   }
 
   /** @param client as the schema's owner. */
   static async open(client: Client, schema: string, aggregate: AggregateConversion): Promise<BatchWriter> {
-    const stages = aggregate.tables.map(({ name, columns }, index): Stage => {
-      const list = columns.map(escapeIdentifier).join(', ');
-      return { name: `pg_temp.cutover_stage_${index}`, target: `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`, columns, list };
-    });
-    for (const [index, { name, target, list }] of stages.entries()) {
+    const stages = stagesOf(schema, aggregate);
+    const fresh = stages.length > 1 ? [freshTable(stages, aggregate)] : [];
+    const create = stages.map(({ name, target, list }, index) => {
       const extra = index === 0 ? `, 0 as ${PLACE}, false as ${CONDITIONAL}` : '';
-      await client.query(`create temporary table ${name.replace('pg_temp.', '')} on commit delete rows as select ${list}${extra} from ${target} with no data`);
-    }
-    const [first, root] = [stages[0], aggregate.tables[0]];
-    if (first !== undefined && root !== undefined && stages.length > 1) {
-      await client.query(
-        `create temporary table cutover_fresh on commit delete rows as select ${root.key.map(escapeIdentifier).join(', ')} from ${first.target} with no data`,
-      );
-    }
-    return new BatchWriter(client, schema, aggregate, stages);
+      return `create temporary table ${bare(name)} on commit delete rows as select ${list}${extra} from ${target} with no data`;
+    });
+    await client.query([...create, ...fresh].join(';\n'));
+    return new BatchWriter(client, stages, spreadBlock(schema, aggregate, stages));
   }
 
+  /** After a failure the connection is given up, and the tables go with it: nothing must hide what failed. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { name } of this.#stages) await this.#client.query(`drop table if exists ${name}`);
-    await this.#client.query('drop table if exists pg_temp.cutover_fresh');
+    if (this.#hasFailed) return;
+    await this.#client.query(`drop table if exists ${[...this.#stages.map(({ name }) => name), FRESH].join(', ')}`);
   }
 
   /** Writes what can be written; what PostgreSQL refuses is found by halving, so that it does not take others along. */
@@ -86,13 +77,18 @@ export class BatchWriter {
       await this.#client.query('release savepoint batch');
       return { converted: documents.length - skipped, skipped, rejected: [] };
     } catch (error) {
-      if (!isOfTheData(error)) throw error;
+      if (!isOfTheData(error)) {
+        this.#hasFailed = true;
+        throw error;
+      }
       await this.#client.query('rollback to savepoint batch');
       const [only] = documents;
       if (documents.length === 1 && only !== undefined) return { converted: 0, skipped: 0, rejected: [{ document: only, ...refusalOf(error) }] };
     }
     const middle = Math.ceil(documents.length / 2);
     const first = await this.write(documents.slice(0, middle));
+    // What came through lies in the tables still.
+    await this.#client.query(`truncate ${this.#stages.map(({ name }) => name).join(', ')}`);
     const second = await this.write(documents.slice(middle));
     return {
       converted: first.converted + second.converted,
@@ -109,52 +105,64 @@ export class BatchWriter {
       const columns = index === 0 ? `${stage.list}, ${PLACE}, ${CONDITIONAL}` : stage.list;
       await pipeline(Readable.from([copyText(rows, stage.columns, extra)]), this.#client.query(copyFrom(`copy ${stage.name} (${columns}) from stdin`)));
     }
-    let skipped = 0;
-    const hasConditional = documents.some(({ isConditional }) => isConditional);
-    for (const tenant of new Set(documents.map((document) => document.tenant))) {
-      await this.#client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
-      if (hasConditional) skipped += await this.#dropUnreferred(tenant);
-      await this.#insert(tenant);
-    }
-    for (const { name } of this.#stages) await this.#client.query(`truncate ${name}`);
-    return skipped;
+    await this.#client.query(this.#spread);
+    if (!documents.some(({ isConditional }) => isConditional)) return 0;
+    const { rows } = await this.#client.query<{ left: number }>(`select count(*)::int as left from ${this.#stages[0]?.name ?? ''}`);
+    return documents.length - (rows[0]?.left ?? 0);
   }
+}
 
-  /** Takes out what nothing refers to, and gives how many they were. */
-  async #dropUnreferred(tenant: string): Promise<number> {
-    const [first] = this.#stages;
-    const referring = this.#aggregate.keep?.orReferredBy;
-    if (first === undefined || referring === undefined) return 0;
-    const matches = Object.entries(referring.columns).map(([theirs, own]) => `r.${escapeIdentifier(theirs)} = s.${escapeIdentifier(own)}`);
-    const table = `${escapeIdentifier(this.#schema)}.${escapeIdentifier(referring.table)}`;
-    const { rowCount } = await this.#client.query(
-      `delete from ${first.name} s where s.${CONDITIONAL} and s.${this.#tenantColumn} = $1
-       and not exists (select from ${table} r where ${matches.join(' and ')})`,
-      [tenant],
-    );
-    return rowCount ?? 0;
+function stagesOf(schema: string, { tables }: AggregateConversion): readonly Stage[] {
+  return tables.map(({ name, columns }, index) => ({
+    name: `pg_temp.cutover_stage_${index}`,
+    target: `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`,
+    columns,
+    list: columns.map(escapeIdentifier).join(', '),
+  }));
+}
+
+const FRESH = 'pg_temp.cutover_fresh';
+const bare = (name: string): string => name.replace('pg_temp.', '');
+
+/** Holds the keys of the first rows that were not there: only theirs are the rows of the other tables. */
+function freshTable(stages: readonly Stage[], { tables }: AggregateConversion): string {
+  const key = (tables[0]?.key ?? []).map(escapeIdentifier).join(', ');
+  return `create temporary table ${bare(FRESH)} on commit delete rows as select ${key} from ${stages[0]?.target ?? ''} with no data`;
+}
+
+/** One block for all tenants, since a batch may be of many. It holds names alone: every value lies in the tables. */
+function spreadBlock(schema: string, { tables, keep }: AggregateConversion, stages: readonly Stage[]): string {
+  const [first, ...others] = stages;
+  const [root] = tables;
+  if (first === undefined || root === undefined) throw new TypeError('an aggregate of no table has nothing to write');
+  const tenant = `s.${escapeIdentifier(root.key[0] ?? '')}`;
+  const key = root.key.map(escapeIdentifier).join(', ');
+  const statements = ["perform pg_catalog.set_config('app.tenant_id', cutover_tenant, true);"];
+  if (keep?.orReferredBy !== undefined) {
+    const { table, columns } = keep.orReferredBy;
+    const matches = Object.entries(columns).map(([theirs, own]) => `r.${escapeIdentifier(theirs)} = s.${escapeIdentifier(own)}`);
+    statements.push(`delete from ${first.name} s where s.${CONDITIONAL} and ${tenant} = cutover_tenant
+      and not exists (select from ${escapeIdentifier(schema)}.${escapeIdentifier(table)} r where ${matches.join(' and ')});`);
   }
-
-  async #insert(tenant: string): Promise<void> {
-    const [first, ...others] = this.#stages;
-    const root = this.#aggregate.tables[0];
-    if (first === undefined || root === undefined) return;
-    const key = root.key.map(escapeIdentifier).join(', ');
-    const insert = `insert into ${first.target} (${first.list}) select ${first.list} from ${first.name} s where s.${this.#tenantColumn} = $1
+  const insert = `insert into ${first.target} (${first.list}) select ${first.list} from ${first.name} s where ${tenant} = cutover_tenant
       order by ${PLACE} on conflict (${key}) do nothing`;
-    if (others.length === 0) {
-      await this.#client.query(insert, [tenant]);
-      return;
-    }
-    await this.#client.query('truncate pg_temp.cutover_fresh');
-    await this.#client.query(`with fresh as (${insert} returning ${key}) insert into pg_temp.cutover_fresh select * from fresh`, [tenant]);
+  if (others.length === 0) statements.push(`${insert};`);
+  else {
+    statements.push(`delete from ${FRESH};`, `with fresh as (${insert} returning ${key}) insert into ${FRESH} select * from fresh;`);
     for (const [index, { name, target, list, columns }] of others.entries()) {
-      const parent = this.#aggregate.tables[index + 1]?.parent ?? {};
-      const matches = Object.entries(parent).map(([own, theirs]) => `f.${escapeIdentifier(theirs)} = s.${escapeIdentifier(own)}`);
+      const matches = Object.entries(tables[index + 1]?.parent ?? {}).map(([own, theirs]) => `f.${escapeIdentifier(theirs)} = s.${escapeIdentifier(own)}`);
       const values = columns.map((column) => `s.${escapeIdentifier(column)}`).join(', ');
-      await this.#client.query(`insert into ${target} (${list}) select ${values} from ${name} s join pg_temp.cutover_fresh f on ${matches.join(' and ')}`);
+      statements.push(`insert into ${target} (${list}) select ${values} from ${name} s join ${FRESH} f on ${matches.join(' and ')};`);
     }
   }
+  const body = `#variable_conflict use_variable
+    declare cutover_tenant text;
+    begin
+      for cutover_tenant in select distinct ${tenant} from ${first.name} s loop
+        ${statements.join('\n        ')}
+      end loop;
+    end`;
+  return `do ${escapeLiteral(body)}`;
 }
 
 /** Whether PostgreSQL refused what it was given, rather than failed: then another document may pass. */

@@ -1,5 +1,6 @@
 import { EJSON } from 'bson';
 import { MongoClient } from 'mongodb';
+import type { Client } from 'pg';
 import type { AggregateConversion, ConversionDefinition, ConversionResult, ConvertedAggregate, Reject } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { redact } from '../kit/redact.ts';
@@ -17,8 +18,8 @@ import {
   readRejects,
   sums,
 } from './checkpoints.ts';
-import { connectTyped } from './connect.ts';
 import { ConversionError } from './conversion-error.ts';
+import { allOf, Sessions } from './sessions.ts';
 import { keyRanges, type SourceDocument, scan } from './source-scan.ts';
 import { refuseForeignRows } from './target-check.ts';
 
@@ -41,6 +42,8 @@ export interface ConvertOptions {
   readonly present?: 'refuse' | 'keep';
   /** The source is being written meanwhile: its count is no measure then. Default: it must be the sum of what became of its documents. */
   readonly live?: boolean;
+  /** Documents that are written in one transaction, with their checkpoint. Default 1,000. */
+  readonly batchDocuments?: number | undefined;
   readonly signal?: AbortSignal;
   /** Called when a batch has been committed. */
   readonly onBatch?: (aggregate: string, documents: number) => void;
@@ -56,7 +59,8 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
   const { conversion, source, target, schema, cutoffMs, schemaVersion } = options;
   const terms: CheckpointTerms = { module: conversion.module, schemaVersion, cutoffMs };
   const mongo = new MongoClient(source.uri, { appName: 'cutover' });
-  const control = await connectTyped(target.ownerUri);
+  await using sessions = new Sessions(target.ownerUri);
+  const control = await sessions.at(0);
   try {
     await prepareCheckpoints(control);
     const isBegun = await checkTerms(control, terms);
@@ -67,7 +71,8 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
       const collection = database.collection(aggregate.collection);
       if (aggregate.tier !== 'C') {
         const ranges = await openRanges(control, terms, name, () => keyRanges(collection, options.parallel ?? 1));
-        await Promise.all(ranges.filter(({ finished }) => !finished).map((range) => convertRange(options, name, aggregate, collection, range)));
+        const open = ranges.filter(({ finished }) => !finished);
+        await allOf(open.map(async (range, index) => convertRange(await sessions.at(index), options, name, aggregate, collection, range)));
       }
       const done = aggregate.tier === 'C' ? { converted: 0, rejected: 0, skipped: 0 } : await sums(control, conversion.module, name);
       const count = await collection.countDocuments({}, { readConcern: { level: 'majority' } });
@@ -78,40 +83,35 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
   } catch (error) {
     throw explained(error, conversion.module);
   } finally {
-    await Promise.allSettled([mongo.close(), control.end()]);
+    await mongo.close();
   }
 }
 
 type Source = Parameters<typeof scan>[0];
 
-async function convertRange(options: ConvertOptions, name: string, aggregate: AggregateConversion, collection: Source, range: Checkpoint): Promise<void> {
-  const { conversion, target, schema, cutoffMs, signal, onBatch } = options;
-  const client = await connectTyped(target.ownerUri);
-  try {
-    await using writer = await BatchWriter.open(client, schema, aggregate);
-    for await (const batch of scan(collection, range, range.place)) {
-      signal?.throwIfAborted();
-      const { pending, skipped, rejects } = sort(name, aggregate, batch, cutoffMs);
-      await client.query('begin');
-      const written = await writer.write(pending);
-      const refused = written.rejected.map(({ document: { id, tenant }, field, reason }) => ({
-        aggregate: name,
-        collection: aggregate.collection,
-        id,
-        tenant,
-        field,
-        reason,
-      }));
-      await noteRejects(client, conversion.module, [...rejects, ...refused]);
-      const counts = { converted: written.converted, skipped: skipped + written.skipped, rejected: rejects.length + refused.length };
-      await advance(client, conversion.module, name, range.range, (batch.at(-1) as SourceDocument).place, counts);
-      await client.query('commit');
-      onBatch?.(name, batch.length);
-    }
-    await finish(client, conversion.module, name, range.range);
-  } finally {
-    await client.end().catch(() => undefined);
+async function convertRange(
+  client: Client,
+  options: ConvertOptions,
+  name: string,
+  aggregate: AggregateConversion,
+  collection: Source,
+  range: Checkpoint,
+): Promise<void> {
+  const { conversion, schema, cutoffMs, signal, onBatch } = options;
+  await using writer = await BatchWriter.open(client, schema, aggregate);
+  for await (const batch of scan(collection, range, range.place, options.batchDocuments)) {
+    signal?.throwIfAborted();
+    const { pending, skipped, rejects } = sort(name, aggregate, batch, cutoffMs);
+    await client.query('begin');
+    const written = await writer.write(pending);
+    const refused = written.rejected.map(({ document: { id, tenant }, ...why }) => ({ aggregate: name, collection: aggregate.collection, id, tenant, ...why }));
+    await noteRejects(client, conversion.module, [...rejects, ...refused]);
+    const counts = { converted: written.converted, skipped: skipped + written.skipped, rejected: rejects.length + refused.length };
+    await advance(client, conversion.module, name, range.range, (batch.at(-1) as SourceDocument).place, counts);
+    await client.query('commit');
+    onBatch?.(name, batch.length);
   }
+  await finish(client, conversion.module, name, range.range);
 }
 
 /** Sorts a batch: what is to be written, what its rule keeps back, what PostgreSQL cannot hold. */

@@ -29,7 +29,7 @@ export async function* roundTrips({ conversion, schema, source, target }: RoundT
     for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
       if (aggregate.tier === 'C') continue;
       const collection = mongo.db(source.database).collection(aggregate.collection);
-      for await (const batch of scan(collection, { from: undefined, to: undefined }, undefined)) {
+      for await (const batch of scan(collection, { from: undefined, to: undefined })) {
         const stored = batch.flatMap(({ document }) => (document === undefined ? [] : (keyed(aggregate, document) ?? [])));
         for (let from = 0; from < stored.length; from += AT_ONCE) {
           const some = new Map(stored.slice(from, from + AT_ONCE).map(({ key, document }) => [JSON.stringify(key), { key, document }]));

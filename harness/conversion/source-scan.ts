@@ -22,6 +22,7 @@ export interface SourceDocument {
 /** Types are kept apart, nothing is promoted. */
 const TYPED = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true } as const;
 
+/** Documents of a batch, unless its bytes are reached before. */
 const BATCH_DOCUMENTS = 1000;
 const BATCH_BYTES = 4 * 2 ** 20;
 
@@ -29,7 +30,12 @@ const BATCH_BYTES = 4 * 2 ** 20;
  * A range's documents behind a place, in the order of `_id`, in batches of bounded size. The order is the index's own, so
  * it takes in ids of mixed types; and a place is found again whatever was written or deleted meanwhile.
  */
-export async function* scan(collection: Collection, { from, to }: KeyRange, after: Uint8Array | undefined): AsyncGenerator<readonly SourceDocument[]> {
+export async function* scan(
+  collection: Collection,
+  { from, to }: KeyRange,
+  after?: Uint8Array,
+  most = BATCH_DOCUMENTS,
+): AsyncGenerator<readonly SourceDocument[]> {
   const lowest = after ?? from;
   const cursor = collection.find(
     {},
@@ -37,7 +43,7 @@ export async function* scan(collection: Collection, { from, to }: KeyRange, afte
       raw: true,
       hint: { _id: 1 },
       sort: { _id: 1 },
-      batchSize: BATCH_DOCUMENTS,
+      batchSize: most,
       readConcern: { level: 'majority' },
       ...(lowest === undefined ? {} : { min: keyOf(lowest) }),
       ...(to === undefined ? {} : { max: keyOf(to) }),
@@ -51,7 +57,7 @@ export async function* scan(collection: Collection, { from, to }: KeyRange, afte
       if (after !== undefined && Buffer.compare(read.place, after) === 0) continue;
       batch.push(read);
       bytes += raw.length;
-      if (batch.length < BATCH_DOCUMENTS && bytes < BATCH_BYTES) continue;
+      if (batch.length < most && bytes < BATCH_BYTES) continue;
       yield batch;
       batch = [];
       bytes = 0;

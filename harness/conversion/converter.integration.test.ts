@@ -1,0 +1,244 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { serialize } from 'bson';
+import { Binary, Int32, ObjectId } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Stores } from '../contract/stores.ts';
+import { openStores } from '../stores/open-stores.ts';
+import { queryAs } from '../stores/query-as.ts';
+import { type ConvertOptions, convert } from './converter.ts';
+import { Library, library, reader } from './testing/library.ts';
+
+let stores: Stores;
+
+beforeAll(async () => {
+  stores = await openStores({ runId: 'convert', way: 'embedded' });
+});
+
+afterAll(() => stores[Symbol.asyncDispose]());
+
+const CUTOFF_MS = 1_700_000_000_000;
+
+function converting({ source, target }: Library, options: Partial<ConvertOptions> = {}) {
+  return convert({ conversion: library, source, target, schema: 'library', schemaVersion: '1', cutoffMs: CUTOFF_MS, batchDocuments: 10, ...options });
+}
+
+describe('convert', () => {
+  it('brings every document over once: twice, in several ranges at once, and two conversions beside each other give the same rows', async () => {
+    const place = await Library.open(stores, 95);
+    const { aggregates } = await converting(place);
+    expect(aggregates[0]).toEqual({ aggregate: 'readers', collection: 'readers', tier: 'A', source: 95, converted: 95, skipped: {}, rejected: 0 });
+    expect([await place.count('readers'), await place.count('loans')]).toEqual([95, 141]);
+    const once = await place.rows();
+    expect((await converting(place, { parallel: 4 })).aggregates[0]?.converted).toBe(95);
+    expect(await place.rows()).toBe(once);
+
+    const beside = await Library.open(stores, 95);
+    await Promise.all([
+      converting(beside, { parallel: 3, present: 'keep' }),
+      converting(beside, { conversion: { ...library, module: 'other' }, present: 'keep' }),
+    ]);
+    expect(await beside.rows()).toBe(once);
+  });
+
+  it('takes in documents of many tenants, ids of mixed types, and none', async () => {
+    const place = await Library.open(stores, 0);
+    expect((await converting(place)).aggregates.map(({ source, converted }) => [source, converted])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    const notes = Array.from({ length: 40 }, (_, index) => ({
+      _id: index % 2 === 0 ? new ObjectId() : `note ${index}`,
+      tenantId: `tenant ${index}`,
+      book: 'b',
+      at: new Date(CUTOFF_MS),
+      cover: new Binary(Buffer.from([index])),
+    }));
+    await place.insert('notes', notes);
+    const result = await converting(place, { parallel: 3 });
+    expect(result.aggregates[1]).toMatchObject({ source: 40, converted: 40 });
+    expect(await place.count('notes')).toBe(40);
+  });
+
+  it('keeps tier B by its rule, to the millisecond, or by what refers to it; tier C stays behind', async () => {
+    const place = await Library.open(stores, 4);
+    const note = (book: string, ms: number) => ({ tenantId: 'tenant 0', book, at: new Date(ms), cover: null });
+    await place.insert('notes', [note('late', CUTOFF_MS), note('early', CUTOFF_MS - 1), note('book 3 1', 0)]);
+    await place.insert('locks', [{ a: 1 }, { a: 2 }]);
+    const { aggregates } = await converting(place);
+    expect(aggregates[1]).toMatchObject({ source: 3, converted: 2, skipped: { 'on loan, or from the cut-off on': 1 } });
+    expect(aggregates[2]).toMatchObject({ source: 2, converted: 0, skipped: { 'fresh start': 2 } });
+    expect(await queryAs(place.target, 'bypass', 'select book from library.notes order by 1')).toEqual([{ book: 'book 3 1' }, { book: 'late' }]);
+  });
+
+  it('leaves alone what another writer has written meanwhile', async () => {
+    const place = await Library.open(stores, 4);
+    await place.ask(`select set_config('app.tenant_id', 'tenant 0', false);
+      insert into library.readers values ('tenant 0', 3, 'newer', 'newer', null, '{}')`);
+    await converting(place, { present: 'keep' });
+    expect(await queryAs(place.target, 'bypass', 'select name from library.readers where id = 3')).toEqual([{ name: 'newer' }]);
+    expect(await queryAs(place.target, 'bypass', 'select place from library.loans where reader_id = 3')).toEqual([]);
+  });
+});
+
+describe('a document that does not fit', () => {
+  const fitting = (id: number) => reader(id);
+  const bad: Readonly<Record<string, readonly [change: object, field: string, reason: RegExp]>> = {
+    'has a NUL in a text': [{ name: 'a\0b' }, 'name', /NUL/],
+    'has a NUL in a list': [{ tags: ['a', 'b\0'] }, 'tags.1', /NUL/],
+    'has the year 0': [{ born: new Date('0000-06-01T00:00:00Z') }, 'born', /years 1 to 9999/],
+    'has the year 10000': [{ born: new Date('+010000-01-01T00:00:00Z') }, 'born', /years 1 to 9999/],
+    'has a name that is the same but for case': [{ folded: 'reader 51' }, 'readers_name_key', /duplicate key.*23505/],
+    'breaks a check': [{ name: 'nobody' }, 'readers_name_check', /23514/],
+    'has a key that is too long': [
+      { folded: Array.from({ length: 9_000 }, (_, at) => String.fromCharCode(0x4e00 + ((at * 7919) % 20_000))).join('') },
+      '',
+      /54000/,
+    ],
+    'has no tenant': [{ tenantId: undefined }, 'tenantId', /missing/],
+    'has the tenant null': [{ tenantId: null }, 'tenantId', /null/],
+    'has an empty tenant': [{ tenantId: '' }, '', /row-level security|readers_tenant_id_check/],
+    'has a field that nothing takes': [{ extra: 1 }, 'extra', /would be lost/],
+    'has a number of another type': [{ loans: [{ book: 7, due: new Date(0) }] }, 'loans.0.book', /text was expected/],
+    'has no list': [{ loans: null }, 'loans', /no list/],
+  };
+
+  it('is rejected by its id, with field and reason, and takes no other along', async () => {
+    const place = await Library.open(stores, 0);
+    const entries = Object.entries(bad);
+    const documents = entries.map(([, [change]], index) => ({ ...fitting(48 + 3 * index), _id: new Int32(1000 + index), ...change }));
+    await place.insert(
+      'readers',
+      [
+        ...Array.from({ length: 100 }, (_, index) => fitting(index)),
+        ...documents.map((document) => ({ ...document, folded: 'folded' in document ? document.folded : '' })),
+      ].map(unique),
+    );
+    const { aggregates, rejects } = await converting(place, { batchDocuments: 1000 });
+    const found = new Map(rejects.map(({ id, ...reject }) => [id, reject]));
+    for (const [index, [name, [, field, reason]]] of entries.entries()) {
+      const reject = found.get(`{"$numberInt":"${1000 + index}"}`);
+      expect(reject, name).toBeDefined();
+      if (field !== '') expect(reject?.field, name).toBe(field);
+      expect(reject?.reason, name).toMatch(reason);
+      expect(reject?.collection).toBe('readers');
+    }
+    expect(aggregates[0]).toMatchObject({ source: 100 + entries.length, converted: 100, rejected: entries.length });
+    expect(await place.count('readers')).toBe(100);
+  });
+
+  it('is rejected when its bytes are no text', async () => {
+    const place = await Library.open(stores, 3);
+    await insertBadUtf8(place);
+    const { aggregates, rejects } = await converting(place);
+    expect(aggregates[0]).toMatchObject({ source: 4, converted: 3, rejected: 1 });
+    expect(rejects[0]).toMatchObject({ id: '{"$numberInt":"99"}', reason: expect.stringMatching(/UTF-?8/i) });
+  });
+});
+
+/** Names but the one that is to collide are made unique. */
+function unique(whole: Record<string, unknown>): Record<string, unknown> {
+  // The driver would write null for undefined.
+  const document = Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined));
+  const isPlanted = Number(document._id) >= 1000;
+  const collides = document.folded === 'reader 51' && document.tenantId === 'tenant 0';
+  return isPlanted && !collides && String(document.folded).length < 100 ? { ...document, folded: `planted ${String(document._id)}` } : document;
+}
+
+/** No driver writes such text, so the message is made by hand (MongoDB, "Wire Protocol", OP_MSG). */
+async function insertBadUtf8({ source }: Library): Promise<void> {
+  const command = Buffer.from(serialize({ insert: 'readers', documents: [{ ...reader(99), name: 'MARK' }], $db: source.database }));
+  command.fill(0xff, command.indexOf('MARK'), command.indexOf('MARK') + 4);
+  const head = Buffer.alloc(21);
+  for (const [at, value] of [head.length + command.length, 1, 0, 2013, 0].entries()) head.writeInt32LE(value, at * 4);
+  const { hostname, port } = new URL(source.uri);
+  const socket = createConnection(Number(port), hostname);
+  socket.write(Buffer.concat([head, command]));
+  await once(socket, 'data');
+  socket.destroy();
+}
+
+describe('an interruption', () => {
+  it.each([1, 2])('at every checkpoint, in %d ranges: goes on from there, and gives the same rows', async (parallel) => {
+    const whole = await Library.open(stores, 45);
+    await converting(whole);
+    const place = await Library.open(stores, 45);
+    let runs = 0;
+    let seen = 0;
+    for (let isDone = false; !isDone; runs++) {
+      const controller = new AbortController();
+      const onBatch = (_: string, documents: number) => {
+        seen += documents;
+        controller.abort();
+      };
+      isDone = await converting(place, { parallel, signal: controller.signal, onBatch }).then(
+        () => true,
+        () => false,
+      );
+      expect(runs).toBeLessThan(20);
+    }
+    expect(runs).toBeGreaterThan(2);
+    // Nothing that was committed is gone through again.
+    expect(seen).toBe(45);
+    expect(await place.rows()).toBe(await whole.rows());
+  });
+
+  it('by a server that ends the connection: nothing of the batch stands, and the next run goes on', async () => {
+    const place = await Library.open(stores, 45);
+    let batches = 0;
+    const onBatch = () => {
+      if (++batches === 2)
+        void stores.adminQuery(place.target, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = $2', [
+          place.target.database,
+          new URL(place.target.ownerUri).username,
+        ]);
+    };
+    const ended = await converting(place, { onBatch, batchDocuments: 5 }).then(
+      () => true,
+      () => false,
+    );
+    const { aggregates } = await converting(place, { batchDocuments: 5 });
+    expect(aggregates[0]).toMatchObject({ source: 45, converted: 45 });
+    expect(await place.count('loans')).toBe(66);
+    expect(ended).toBe(false);
+  });
+
+  it('by a full disk: says so, and goes on once there is room', async () => {
+    const place = await Library.open(stores, 45);
+    // What PostgreSQL raises on ENOSPC (disk_full), in the middle of a batch.
+    await place.ask(`create function library.full() returns trigger language plpgsql as $$ begin raise exception using errcode = 'disk_full', message = 'could not extend file'; end $$;
+      create trigger full_disk before insert on library.readers for each row when (new.id = 25) execute function library.full()`);
+    await expect(converting(place)).rejects.toMatchObject({
+      code: 'conversion_interrupted',
+      message: expect.stringMatching(/disk of a store is full.*goes on/),
+    });
+    expect(await place.count('readers')).toBe(20);
+    await place.ask('drop trigger full_disk on library.readers');
+    expect((await converting(place)).aggregates[0]).toMatchObject({ source: 45, converted: 45 });
+    expect(await place.count('readers')).toBe(45);
+  });
+});
+
+describe('a target', () => {
+  it('that holds rows of somebody else is refused, and nothing is touched', async () => {
+    const place = await Library.open(stores, 5);
+    await place.ask(`select set_config('app.tenant_id', 'x', false); insert into library.notes values ('x', 'b', now(), null)`);
+    const before = await place.rows();
+    await expect(converting(place)).rejects.toMatchObject({ code: 'conversion_target_not_empty', message: expect.stringContaining('library.notes') });
+    expect(await place.rows()).toBe(before);
+  });
+
+  it('with a checkpoint of another schema version, or another cut-off, is refused', async () => {
+    const place = await Library.open(stores, 25);
+    const controller = new AbortController();
+    await converting(place, { signal: controller.signal, onBatch: () => controller.abort() }).catch(() => undefined);
+    const before = await place.rows();
+    await expect(converting(place, { schemaVersion: '2' })).rejects.toMatchObject({
+      code: 'conversion_checkpoint',
+      message: expect.stringContaining('schema version 1'),
+    });
+    await expect(converting(place, { cutoffMs: 0 })).rejects.toMatchObject({ code: 'conversion_checkpoint', message: expect.stringContaining('2023-11-14') });
+    expect(await place.rows()).toBe(before);
+  });
+});
