@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openStores } from '../harness/stores/open-stores.ts';
 import { startVerify } from './testing/start-verify.ts';
 
 const CONFIG = path.join(import.meta.dirname, 'testing', 'reaching.config.ts');
@@ -26,4 +27,14 @@ it('so does one that tries it in another process of the run', async () => {
   const { code, out } = await startVerify(argv('--check', 'determinism', '--json'), { REACH: 'elsewhere' }).ended;
   expect(JSON.parse(out).checks).toMatchObject([{ check: 'determinism', verdict: 'void', reason: expect.stringContaining('tried to reach 203.0.113.7:9') }]);
   expect(code).toBe(3);
+});
+
+it('given servers may be reached by the hosts that they were given by', async () => {
+  await using stores = await openStores({ runId: 'reach', way: 'embedded' });
+  // An address to the resolver (inet_aton(3)), and to the guard a name that is not this machine's.
+  const [MONGO_URL, POSTGRES_URL] = [stores.urls.mongo, stores.urls.postgres].map((url) => url.replace('127.0.0.1', '127.1')) as [string, string];
+  const config = path.join(import.meta.dirname, 'cutover.config.ts');
+  const given = ['--config', config, '--reports', reports, '--stores', 'given', '--check', 'parity,determinism'];
+  const { code, err } = await startVerify(given, { MONGO_URL, POSTGRES_URL }).ended;
+  expect({ code, err }).toMatchObject({ code: 0 });
 });
