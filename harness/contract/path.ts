@@ -15,7 +15,7 @@ export interface PathDefinition {
   readonly args: (n: number) => unknown;
   /** How far the clock moves from one call to the next, ms. Default 1. */
   readonly advanceMs?: number;
-  /** Whose calls they are. Default `measured`, a tenant that no workload uses. */
+  /** Whose calls they are. Default a tenant of the path's own, which no workload uses. */
   readonly tenant?: string;
 }
 

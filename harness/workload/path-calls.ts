@@ -57,8 +57,13 @@ export class PathCalls {
     const named = new Map(this.#named);
     const before = this.#steps(definition.before?.(n) ?? [], key, nowMs, named, 0);
     const bound = this.#bind(definition.args(n), named);
-    const operation = { key: key + STEPS - 1, tenant: definition.tenant ?? MEASURED_TENANT, name: this.#name, args: bound, nowMs };
+    const operation = { key: key + STEPS - 1, tenant: this.#tenant, name: this.#name, args: bound, nowMs };
     return { before, operation };
+  }
+
+  /** Of its own: what workloads and other paths leave behind does not stand in its way. */
+  get #tenant(): string {
+    return this.#definition?.tenant ?? `measured ${this.#name}`;
   }
 
   get #endMs(): number {
@@ -67,7 +72,7 @@ export class PathCalls {
 
   #generated(key: number, nowMs: number): Operation {
     const tenants = [...new Set(this.#base.operations.map(({ tenant }) => tenant))];
-    const tenant = tenants[(deriveSeed(this.#base.seed, 'path tenant', key) >>> 0) % Math.max(1, tenants.length)] ?? MEASURED_TENANT;
+    const tenant = tenants[(deriveSeed(this.#base.seed, 'path tenant', key) >>> 0) % Math.max(1, tenants.length)] ?? this.#tenant;
     return this.#binder.look({ key, tenant, name: this.#name, nowMs }, generateArgs(this.#module, this.#base.seed, key, this.#name).value);
   }
 
@@ -79,7 +84,7 @@ export class PathCalls {
       nowMs += step.advanceMs ?? defaultAdvanceMs;
       const args = this.#bind(step.args, named);
       if (step.as !== undefined) named.set(step.as, from + at);
-      return { key: from + at, tenant: step.tenant ?? this.#definition?.tenant ?? MEASURED_TENANT, name: step.op, args, nowMs };
+      return { key: from + at, tenant: step.tenant ?? this.#tenant, name: step.op, args, nowMs };
     });
   }
 
@@ -91,6 +96,3 @@ export class PathCalls {
     });
   }
 }
-
-/** A tenant of its own: what the workloads leave behind does not stand in its way. */
-const MEASURED_TENANT = 'measured';

@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { paths } from './paths.ts';
 import { races } from './races.ts';
 import type { AuthorityRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -13,6 +14,7 @@ export const authority = defineModule<AuthorityRepository>({
   operations,
   collections,
   scenarios,
+  paths,
   races,
   // Ends of the lives, windows and retention in the pools, which the clock then hits exactly and one beside. The long
   // ones are rarer: each leaves few tokens and attempts behind.

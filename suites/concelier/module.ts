@@ -2,6 +2,7 @@ import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { corpus } from './corpus.ts';
 import { operations } from './operations.ts';
+import { paths } from './paths.ts';
 import { races } from './races.ts';
 import type { ConcelierRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -14,6 +15,7 @@ export const concelier = defineModule<ConcelierRepository>({
   operations,
   collections,
   scenarios,
+  paths,
   races,
   corpus,
   durationsMs: [1, 999, 1000, 1001, 59_999, 60_000, 120_000],

@@ -2,6 +2,7 @@ import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { corpus } from './corpus.ts';
 import { operations } from './operations.ts';
+import { paths } from './paths.ts';
 import { races } from './races.ts';
 import type { ExcititorRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -16,6 +17,7 @@ export const excititor = defineModule<ExcititorRepository>({
   operations,
   collections,
   scenarios,
+  paths,
   races,
   corpus,
   durationsMs: [1, 999, 1000, 1001, 60_000, DAY_MS],

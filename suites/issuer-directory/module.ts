@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { paths } from './paths.ts';
 import { GLOBAL } from './records.ts';
 import type { IssuerDirectoryRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -13,6 +14,7 @@ export const issuerDirectory = defineModule<IssuerDirectoryRepository>({
   operations,
   collections,
   scenarios,
+  paths,
   // Global issuers and their keys are everybody's to read, and the system's alone to change.
   shared: {
     tenant: GLOBAL,

@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { paths } from './paths.ts';
 import { races } from './races.ts';
 import type { NotifyRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -13,6 +14,7 @@ export const notify = defineModule<NotifyRepository>({
   operations,
   collections,
   scenarios,
+  paths,
   races,
   // Ends of the leases, windows, retries and retention in the pools, which the clock then hits exactly and one beside. The
   // long ones are rarer: behind each, little is due or held.

@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { paths } from './paths.ts';
 import { races } from './races.ts';
 import type { PacksRegistryRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -13,6 +14,7 @@ export const packsRegistry = defineModule<PacksRegistryRepository>({
   operations,
   collections,
   scenarios,
+  paths,
   races,
   // Ages and intervals of the pools, which the clock then hits exactly and one beside.
   durationsMs: [1, 999, 1000, 1000, 1001, 59_999, 60_000, 60_000, 60_001],

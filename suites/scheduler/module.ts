@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
+import { paths } from './paths.ts';
 import { races } from './races.ts';
 import type { SchedulerRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -16,6 +17,7 @@ export const scheduler = defineModule<SchedulerRepository>({
   operations,
   collections,
   scenarios,
+  paths,
   races,
   // Ends of leases, rests and retention, which the clock then hits exactly and one beside. The long ones are rarer: each
   // leaves few leases and records behind.
