@@ -28,6 +28,7 @@ export type {
 export type { DomainErrorKind } from './contract/observation.ts';
 export type { Generator, Handle, IdSource, OperationContext, OperationDefinition, Templated } from './contract/operation.ts';
 export type { PathDefinition } from './contract/path.ts';
+export type { PerformanceAllowance, PerformanceBudgets } from './contract/performance.ts';
 export type { Criterion, Demand, Milestone, Phase, PhasePlan, Priority } from './contract/phase.ts';
 export type { Act, Race, RaceOutcome, RaceSeen, RaceStep } from './contract/race.ts';
 export type { Saboteur } from './contract/saboteur.ts';

@@ -7,6 +7,7 @@ import { makePlan, type Plan } from './arena/plan.ts';
 import { RunBrokenError } from './arena/run-broken-error.ts';
 import { runRecord } from './arena/run-record.ts';
 import { TimingsRecorder } from './arena/timings.ts';
+import type { EvidenceRecord } from './contract/evidence.ts';
 import type { Verdict } from './contract/verdict.ts';
 import type { VerifyOptions, VerifyResult } from './contract/verify.ts';
 import { firstError } from './kit/first-error.ts';
@@ -26,7 +27,7 @@ import { StoreError } from './stores/store-error.ts';
 export async function verify(options: VerifyOptions, made?: Plan): Promise<VerifyResult> {
   const started = performance.now();
   const plan = made ?? (await makePlan(options));
-  const evidence = await EvidenceFile.create(options.reports, plan.runId);
+  const evidence = await EvidenceFile.create<EvidenceRecord>(options.reports, plan.runId);
   const timings = new TimingsRecorder(options.stores);
   let stray: AbortSignal | undefined;
   try {

@@ -1,3 +1,4 @@
+import type { EvidenceRecord } from '../contract/evidence.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import { type JobContext, type JobOutcome, runJob } from './job.ts';
@@ -10,7 +11,7 @@ import { type JobContext, type JobOutcome, runJob } from './job.ts';
  * @param atOnce How many jobs may be under way, at least 1.
  * @throws the first error of a job, which ends the others too.
  */
-export async function runJobs(context: JobContext, evidence: EvidenceFile, atOnce: number): Promise<readonly Verdict[]> {
+export async function runJobs(context: JobContext, evidence: EvidenceFile<EvidenceRecord>, atOnce: number): Promise<readonly Verdict[]> {
   const { jobs } = context.plan;
   const outcomes: (JobOutcome | undefined)[] = jobs.map(() => undefined);
   const errors: unknown[] = [];

@@ -31,7 +31,8 @@ export async function runRecord(options: VerifyOptions, plan: Plan): Promise<Run
   };
 }
 
-async function moduleRecord({ module, mongo, postgres }: ModuleEntry): Promise<RunRecord['modules'][number]> {
+/** A module as evidence names it. */
+export async function moduleRecord({ module, mongo, postgres }: ModuleEntry): Promise<RunRecord['modules'][number]> {
   const schema = await schemaVersion(postgres.schema.migrations);
   return { name: module.name, phase: module.phase, subjects: { mongo: mongo.name, postgres: postgres.name }, ...(schema === undefined ? {} : { schema }) };
 }

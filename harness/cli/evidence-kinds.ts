@@ -1,6 +1,7 @@
 import type { Demand } from '../contract/phase.ts';
 import type { Holding } from '../contract/standing.ts';
 import { readLoad } from './load-evidence.ts';
+import { readPerformance } from './performance-evidence.ts';
 import { readVerification } from './verification-evidence.ts';
 
 /** What one file says, whatever its kind. */
@@ -49,5 +50,13 @@ export const evidenceKinds: readonly EvidenceKind[] = [
     checks: ['load'],
     make: (subject) => `load ${subject}`,
     read: readLoad,
+  },
+  {
+    name: 'performance',
+    file: 'performance.ndjson',
+    prefix: '',
+    checks: ['performance'],
+    make: (subject, _, budget) => `performance ${subject} --budget ${budget}`,
+    read: readPerformance,
   },
 ];

@@ -6,6 +6,7 @@ import { addDoctor } from './doctor-command.ts';
 import { addGate } from './gate-command.ts';
 import { addKit } from './kit-command.ts';
 import { addLoad } from './load-command.ts';
+import { addPerformance } from './performance-command.ts';
 import { addReport } from './report-command.ts';
 import { addSaboteurs } from './saboteurs-command.ts';
 import { addStatus } from './status-command.ts';
@@ -31,6 +32,7 @@ export function makeProgram(context: CommandContext): Command {
     });
   addVerify(program, context);
   addLoad(program, context);
+  addPerformance(program, context);
   addDoctor(program, context);
   addReport(program, context);
   addBaseline(program, context);

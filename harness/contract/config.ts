@@ -2,6 +2,7 @@ import type { ConversionDefinition } from './conversion.ts';
 import type { Divergence } from './difference.ts';
 import type { JourneyDefinition } from './journey.ts';
 import type { ModuleDefinition } from './module.ts';
+import type { PerformanceBudgets } from './performance.ts';
 import type { PhasePlan } from './phase.ts';
 import type { Saboteur } from './saboteur.ts';
 import type { HttpServiceDefinition } from './service.ts';
@@ -27,6 +28,8 @@ export interface CutoverConfig {
   readonly divergences?: readonly Divergence[];
   /** How the modules' repositories are put behind HTTP, for `cutover load`. */
   readonly service?: HttpServiceDefinition;
+  /** How much slower critical paths may be, where it is not 10 %. */
+  readonly performance?: PerformanceBudgets;
   readonly saboteurs?: readonly Saboteur[];
   /** Names or addresses of hosts that subjects reach beside the stores' own. Whatever else a run tries to reach breaks it. */
   readonly hosts?: readonly string[];

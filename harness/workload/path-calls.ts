@@ -28,6 +28,7 @@ export class PathCalls {
   readonly #definition: PathDefinition | undefined;
   readonly #binder: Binder;
   readonly #named = new Map<string, number>();
+  #first = 0;
   /** Made once, before any call; empty for generated calls. */
   readonly setup: readonly Operation[];
 
@@ -43,18 +44,21 @@ export class PathCalls {
     this.setup = this.#steps(this.#definition?.setup ?? [], SETUP_KEYS * (1 + this.#index), this.#endMs, this.#named);
   }
 
-  /** Whether its calls are generated, so that some may give no value. */
-  get isGenerated(): boolean {
-    return this.#definition === undefined;
+  /** The same calls but for the first so many: for one more measurement on the same database. */
+  after(first: number): PathCalls {
+    const later = new PathCalls(this.#module, this.#name, this.#base);
+    later.#first = this.#first + first;
+    return later;
   }
 
-  call(n: number): PathCall {
+  call(nth: number): PathCall {
+    const n = this.#first + nth;
     const key = CALL_KEYS * (1 + this.#index) + STEPS * n;
     const definition = this.#definition;
     // A setup of a thousand steps takes as many seconds of the injected clock.
     const nowMs = this.#endMs + 3_600_000 + n * (definition?.advanceMs ?? 1);
     if (definition === undefined) return { before: [], operation: this.#generated(key, nowMs) };
-    const named = new Map(this.#named);
+    const named = definition.before === undefined ? this.#named : new Map(this.#named);
     const before = this.#steps(definition.before?.(n) ?? [], key, nowMs, named, 0);
     const bound = this.#bind(definition.args(n), named);
     const operation = { key: key + STEPS - 1, tenant: this.#tenant, name: this.#name, args: bound, nowMs };

@@ -14,8 +14,8 @@ const message = (n: number) => ({
 /** How the critical paths are called when their time is taken: rules of which a tenth match, messages with new keys. */
 export const paths: Readonly<Record<string, PathDefinition>> = {
   matchRules: {
-    setup: [channel('ops'), ...times(60, (at) => rule(`rule ${at}`, ['ops'], { eventKinds: [`kind ${at % KINDS}`], priority: at }))],
-    args: (n) => ({ kind: `kind ${n % KINDS}`, attributes: { severity: 'high', image: `registry/app:${n}` }, limit: 50 }),
+    setup: [channel('ops'), ...times(60, (at) => rule(`rule ${at}`, ['ops'], { eventKinds: [`scan.kind-${at % KINDS}`], priority: at }))],
+    args: (n) => ({ kind: `scan.kind-${n % KINDS}`, attributes: { severity: 'high', image: `registry/app:${n}` }, limit: 50 }),
   },
   enqueueDelivery: { setup: [channel('ops')], args: (n) => ({ ...message(n), channelId: of('ops', '/channelId') }) },
   claimDueDeliveries: {

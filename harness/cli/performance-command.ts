@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { PerformanceEvent, PerformanceRequest, PerformanceResult } from '../contract/performance.ts';
+import { performanceText } from '../report/performance-text.ts';
+import { controlSummary } from '../report/performance-words.ts';
+import { type PerformanceEvidence, parsePerformance } from '../report/read-performance.ts';
+import { visible, visibleJson } from '../report/visible.ts';
+import type { CommandContext } from './command-context.ts';
+import { chosenModules, readConfiguration } from './configuration.ts';
+import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
+import { parseBudget, parsePhase, parseSeed, parseStores, type StoresOption } from './option-values.ts';
+import { ProgressView } from './progress-view.ts';
+
+interface Flags extends Pick<PerformanceRequest, 'seed' | 'budget'> {
+  readonly path?: readonly string[];
+  readonly phase?: number;
+  readonly stores: StoresOption;
+  readonly config?: string;
+  readonly reports?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  cutover performance                               every critical path of every module
+  cutover performance scheduler --path claimJob     one path
+  cutover performance --budget quick                8 s a path at most: more of them stay undecided
+
+A path passes when it is proven to be at most 10 % slower, fails when it is proven to be slower than that, and is
+inconclusive, which blocks as well, when its time was too short to tell. Each run first proves itself: the same code must
+pass, and 20 % more must not.
+
+Exit code: 0 fast enough, 1 slower, 2 wrong usage or configuration, 3 not proven, 130 interrupted.`;
+
+export function addPerformance(program: Command, context: CommandContext): void {
+  program
+    .command('performance')
+    .summary('prove that critical paths are not slower on PostgreSQL')
+    .description('Calls the critical paths of each module on both stores in pairs, and judges how much slower PostgreSQL can be at most.')
+    .argument('[module...]', 'modules to measure (default: all that are configured)')
+    .option('--path <name>', 'only this path; may be given again, or as a list with commas', parsePaths)
+    .option('--seed <number>', 'what the data and the order of calls are a function of', parseSeed, 1)
+    .option('--budget <name>', 'how long a path may take: quick (8 s), gate (20 s) or deep (60 s)', parseBudget, 'gate')
+    .option('--phase <number>', 'only modules of this phase of the conversion', parsePhase)
+    .option('--stores <way>', 'where servers come from: auto, given, embedded, containers or kit:PATH', parseStores, 'auto')
+    .option('--config <file>', 'the configuration (default: cutover.config.ts here or above)')
+    .option('--reports <folder>', 'where to put the evidence (default: as configured)')
+    .option('--json', 'print the evidence as one JSON document')
+    .option('--debug', 'show where an unexpected error came from')
+    .addHelpText('after', EXAMPLES)
+    .action(async (modules: string[], flags: Flags) => context.finish(await runPerformance(modules, flags, context)));
+}
+
+async function runPerformance(names: readonly string[], flags: Flags, context: CommandContext): Promise<ExitCode> {
+  const { console, folder } = context;
+  const configuration = await readConfiguration(folder, flags.config);
+  const chosen = chosenModules({ ...configuration.config, journeys: [] }, names, flags.phase);
+  const request: PerformanceRequest = {
+    config: configuration.config,
+    configFile: configuration.file,
+    modules: chosen,
+    ...(flags.path === undefined ? {} : { paths: flags.path }),
+    seed: flags.seed,
+    budget: flags.budget,
+    reports: flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports),
+  };
+  const result = await measureWithProgress(request, flags, context);
+  const evidence = await readPerformance(result.folder);
+  if (flags.json === true) console.print(visibleJson(JSON.stringify({ ...evidence, folder: result.folder }, undefined, 2)));
+  else console.print(performanceText(evidence, { color: console.hasColor(console.out) }));
+  return exitOfVerdict(result.verdict);
+}
+
+async function measureWithProgress(asked: PerformanceRequest, flags: Flags, { console, env, signal }: CommandContext): Promise<PerformanceResult> {
+  // Only now: help and wrong usage are answered before two database drivers are loaded.
+  const { measure } = await import('../measure.ts');
+  const { pathsOf } = await import('../arena/performance/plan.ts');
+  const { openStores } = await import('../stores/open-stores.ts');
+  using view = new ProgressView(console);
+  const request: PerformanceRequest = { ...asked, progress: (event) => show(event, view, console.isLive(console.err)), signal };
+  pathsOf(request);
+  view.note('starting the stores');
+  const runId = randomBytes(4).toString('hex');
+  // Both sides wait for the disk: a side that does not would be fast for the wrong reason.
+  await using stores = await openStores({ way: flags.stores, durability: 'full', env, runId, signal, onProgress: (message) => view.note(message) });
+  return await measure({ ...request, stores });
+}
+
+function show(event: PerformanceEvent, view: ProgressView, isLive: boolean): void {
+  if (event.kind === 'epoch' && isLive) view.note(`${event.what} (${event.index} of ${event.count}): ${event.epochs} epochs`);
+  if (event.kind === 'control') view.tell(visible(controlSummary(event.record)));
+  if (event.kind === 'path') view.tell(visible(event.record.summary));
+}
+
+/** The evidence of a run's folder. */
+async function readPerformance(folder: string): Promise<PerformanceEvidence> {
+  return parsePerformance(await readFile(path.join(folder, 'performance.ndjson'), 'utf8'));
+}
+
+/** Adds to the paths named before: `--path claimJob --path scheduler.listRuns`, or both in one list. */
+function parsePaths(text: string, before: readonly string[] = []): readonly string[] {
+  return [...new Set([...before, ...text.split(',').map((name) => name.trim())])];
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { EvidenceFile } from './arena/evidence-file.ts';
+import { Allowances } from './arena/performance/allowances.ts';
+import { PERFORMANCE_BUDGETS } from './arena/performance/budgets.ts';
+import { runControls } from './arena/performance/controls.ts';
+import type { MeasureRun } from './arena/performance/measure-module.ts';
+import { measureModule } from './arena/performance/measure-module.ts';
+import { criticalCount, pathsOf } from './arena/performance/plan.ts';
+import { performanceRunRecord } from './arena/performance/run-record.ts';
+import { RunBrokenError } from './arena/run-broken-error.ts';
+import type { ModulePerformanceRecord, PerformanceEndRecord, PerformanceOptions, PerformanceRecord, PerformanceResult } from './contract/performance.ts';
+import type { Verdict } from './contract/verdict.ts';
+import { firstError } from './kit/first-error.ts';
+import { worst } from './kit/tally.ts';
+
+/** The evidence's name, and that of the link to the latest of its kind: `latest` is of `verify`. */
+export const PERFORMANCE_FILE = 'performance.ndjson';
+export const PERFORMANCE_LINK = 'latest-performance';
+
+/**
+ * Measures critical paths: proves the gate on this machine, then holds each path of PostgreSQL against the same path of
+ * MongoDB, in pairs; the evidence goes to disk as it comes.
+ *
+ * @throws when interrupted by `signal`, or when a store breaks, after the evidence so far was kept; ConfigError when
+ * what was asked for cannot be measured.
+ */
+export async function measure(options: PerformanceOptions): Promise<PerformanceResult> {
+  const modules = pathsOf(options);
+  const allowances = new Allowances(options.config, new Date().toISOString().slice(0, 10));
+  const family = { paths: criticalCount(options.config), falseAlarms: 0.001 };
+  const run: MeasureRun = { options, allowances, family: family.paths, budget: PERFORMANCE_BUDGETS[options.budget] };
+  const evidence = await EvidenceFile.create<PerformanceRecord>(options.reports, randomBytes(4).toString('hex'), PERFORMANCE_FILE);
+  try {
+    await evidence.write(await performanceRunRecord(options, modules, family));
+    const unfit = await proveMachine(run, modules, evidence);
+    const counts: Record<Verdict, number> = { pass: 0, fail: 0, inconclusive: 0, void: 0 };
+    const records: ModulePerformanceRecord[] = [];
+    for (const module of modules) {
+      const verdicts: Verdict[] = [];
+      for await (const record of measureModule(run, module)) {
+        await evidence.write(record);
+        options.progress?.({ kind: 'path', record });
+        counts[record.verdict]++;
+        verdicts.push(record.verdict);
+      }
+      records.push(moduleRecord(module.entry.module.name, verdicts, unfit));
+      await evidence.write(records.at(-1) as ModulePerformanceRecord);
+    }
+    const end = endRecord(records, counts, unfit);
+    await evidence.write(end);
+    return { verdict: end.verdict, id: await evidence.finish(PERFORMANCE_LINK), folder: evidence.folder };
+  } catch (error) {
+    await evidence.abandon();
+    throw new RunBrokenError(evidence.folder, options.stores.lost.aborted ? options.stores.lost.reason : firstError(error));
+  }
+}
+
+/** Gives why the machine is unfit, if it is. */
+async function proveMachine(run: MeasureRun, modules: ReturnType<typeof pathsOf>, evidence: EvidenceFile<PerformanceRecord>): Promise<string | undefined> {
+  let unfit: string | undefined;
+  for await (const record of runControls(run, modules)) {
+    await evidence.write(record);
+    run.options.progress?.({ kind: 'control', record });
+    if (!record.held) unfit ??= `machine unfit: the control "${record.control}" gave ${record.verdict} (${record.reason})`;
+  }
+  return unfit;
+}
+
+function moduleRecord(module: string, verdicts: readonly Verdict[], unfit: string | undefined): ModulePerformanceRecord {
+  if (unfit !== undefined) return { type: 'module', module, verdict: 'void', reason: unfit };
+  const verdict = worst(verdicts);
+  const count = verdicts.filter((each) => each === verdict).length;
+  const reason = verdict === 'pass' ? `${count} of ${count} paths are fast enough` : `${count} of ${verdicts.length} paths: ${verdict}`;
+  return { type: 'module', module, verdict, reason };
+}
+
+function endRecord(records: readonly ModulePerformanceRecord[], paths: Readonly<Record<Verdict, number>>, unfit: string | undefined): PerformanceEndRecord {
+  const verdict = worst(records.map((record) => record.verdict));
+  const reason = unfit ?? records.find((record) => record.verdict === verdict)?.reason ?? 'nothing was measured';
+  return { type: 'end', verdict, reason, paths };
+}

@@ -1,0 +1,60 @@
+import picocolors from 'picocolors';
+import type { PathRecord } from '../contract/performance.ts';
+import type { Verdict } from '../contract/verdict.ts';
+import { durationText } from './duration.ts';
+import { controlSummary } from './performance-words.ts';
+import type { PerformanceEvidence } from './read-performance.ts';
+import { visible } from './visible.ts';
+
+const HEADS = ['path', 'verdict', 'ratio', '99.9 % interval', 'median', 'p99', 'epochs', 'why'] as const;
+
+/** A run's figures for the terminal: the controls, a row for each path, and the verdict, which stays in sight. */
+export function performanceText({ run, controls, paths, end, id }: PerformanceEvidence, { color }: { readonly color: boolean }): string {
+  const colors = picocolors.createColors(color);
+  const paint: Readonly<Record<Verdict, (text: string) => string>> = {
+    pass: colors.green,
+    fail: colors.red,
+    inconclusive: colors.magenta,
+    void: colors.yellow,
+  };
+  const rows = paths.map(cellsOf);
+  const widths = HEADS.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], verdict?: Verdict): string =>
+    cells
+      .map((cell, column) => {
+        const padded = column === cells.length - 1 ? cell : cell.padEnd(widths[column] ?? 0);
+        return column === 1 && verdict !== undefined ? paint[verdict](padded) : padded;
+      })
+      .join('  ')
+      .trimEnd();
+  const { mongo, postgres } = run.stores;
+  return [
+    ...controls.map((control) => `${control.held ? colors.green('✓') : colors.red('✗')} ${visible(controlSummary(control))}`),
+    '',
+    colors.dim(line(HEADS)),
+    ...paths.map((path, at) => line(rows[at] as readonly string[], path.verdict)),
+    '',
+    colors.dim(
+      `MongoDB ${mongo.version} (${mongo.durability}), PostgreSQL ${postgres.version} (${postgres.durability}); ${run.machine.cores} × ${run.machine.processor}`,
+    ),
+    colors.dim(
+      `seed ${run.seed}, budget ${run.budget}; one false alarm in ${Math.round(1 / run.family.falseAlarms)} runs of ${run.family.paths} paths or fewer`,
+    ),
+    end === undefined ? colors.yellow('cut short: the end record is missing') : `${paint[end.verdict](colors.bold(end.verdict))}: ${visible(end.reason)}`,
+    colors.dim(`evidence ${id}`),
+  ].join('\n');
+}
+
+function cellsOf({ module, path, verdict, ratio, quantilesUs, epochs, reason }: PathRecord): readonly string[] {
+  const figure = (position: number): string => quantilesUs.map((side) => (side[position] === undefined ? '–' : durationText(side[position]))).join(' | ');
+  return [
+    visible(`${module}.${path}`),
+    verdict,
+    ratio === undefined ? '–' : `${ratio.estimate.toFixed(2)}×`,
+    ratio === undefined ? '–' : `${ratio.lower.toFixed(2)}–${ratio.upper === null ? '∞' : ratio.upper.toFixed(2)}`,
+    figure(3),
+    figure(6),
+    String(epochs.length),
+    verdict === 'pass' ? '' : visible(reason),
+  ];
+}

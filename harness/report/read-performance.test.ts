@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { ControlRecord, PathRecord, PerformanceRecord, PerformanceRunRecord } from '../contract/performance.ts';
+import { performanceText } from './performance-text.ts';
+import { pathSummary } from './performance-words.ts';
+import { parsePerformance } from './read-performance.ts';
+
+const run: PerformanceRunRecord = {
+  type: 'run',
+  version: 1,
+  tool: { name: 'cutover', version: '1.0.0', node: '24.0.0' },
+  commit: 'abc',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  seed: 1,
+  budget: 'gate',
+  against: 'mongo',
+  stores: { mongo: { version: '6.0', durability: 'full' }, postgres: { version: '18', durability: 'full' } },
+  machine: { platform: 'linux x64', processor: 'p', cores: 2, memoryGiB: 8 },
+  modules: [{ name: 'scheduler', phase: 2, subjects: { mongo: 'a', postgres: 'b' } }],
+  family: { paths: 41, falseAlarms: 0.001 },
+};
+const control = (name: ControlRecord['control'], verdict: ControlRecord['verdict'], held: boolean): ControlRecord => ({
+  type: 'control',
+  control: name,
+  module: 'scheduler',
+  path: 'claimJob',
+  verdict,
+  reason: 'r',
+  epochs: 10,
+  held,
+});
+const path: PathRecord = {
+  type: 'path',
+  module: 'scheduler',
+  path: 'claimJob',
+  sides: ['mongo', 'postgres'],
+  verdict: 'pass',
+  reason: 'not slower by 10 % or more',
+  summary: 's',
+  limit: { budget: 0.1 },
+  ratio: { estimate: 0.61, lower: 0.58, upper: 0.64 },
+  tails: [{ quantile: 0.9, ratio: 0.7, ratioAtLeast: 0.5 }],
+  epochs: [{ atMs: 1, calls: 100, ratio: 0.6 }],
+  quantilesUs: [
+    [1, 2, 3, 4, 5, 6, 7, 8],
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  ],
+  unfruitful: 0,
+  warmUp: { durationMs: 400, isSteady: true },
+  durationMs: 3_000,
+  process: { collections: 3, collectionMs: 4, loopDelayP99Ms: 1 },
+};
+const whole: readonly PerformanceRecord[] = [
+  run,
+  control('same code', 'pass', true),
+  control('slowed by 20 %', 'fail', true),
+  path,
+  { type: 'module', module: 'scheduler', verdict: 'pass', reason: 'all' },
+  { type: 'end', verdict: 'pass', reason: 'all', paths: { pass: 1, fail: 0, inconclusive: 0, void: 0 } },
+];
+const read = (records: readonly unknown[]) => parsePerformance(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+const changed = (index: number, changes: object) => whole.map((record, at) => (at === index ? { ...record, ...changes } : record));
+
+describe('performance evidence', () => {
+  it('is read as it was written; without its end it is a run that was cut short', () => {
+    expect(read(whole)).toMatchObject({ run, paths: [path], end: { verdict: 'pass' } });
+    expect(read(whole.slice(0, 4)).end).toBeUndefined();
+  });
+
+  it.each<[string, readonly unknown[], string]>([
+    ['a failed path in a module that passes', changed(3, { verdict: 'fail' }), 'its paths make it fail'],
+    ['an inconclusive path in a module that passes', changed(3, { verdict: 'inconclusive' }), 'its paths make it inconclusive'],
+    ['a control that did not hold', changed(1, { verdict: 'fail', held: false }), 'its paths make it void'],
+    ['a control that is said to have held', changed(2, { verdict: 'pass' }), 'is said to have come out as it must'],
+    ['no control at all', whole.filter(({ type }) => type !== 'control'), 'its paths make it void'],
+    ['one control twice', changed(1, { control: 'slowed by 20 %', verdict: 'fail' }), 'its paths make it void'],
+    ['a module without a path', whole.filter(({ type }) => type !== 'path'), 'its paths make it void'],
+    ['a module without a verdict', whole.filter(({ type }) => type !== 'module'), 'has no verdict'],
+    ['a run that is better than its modules', changed(5, { verdict: 'fail' }), 'its modules make it pass'],
+    ['no run record', whole.slice(1), 'begins with its only run record'],
+    ['something behind its end', [...whole, path], 'the end record is the last one'],
+    ['a member that nobody knows', changed(3, { more: 1 }), '/more must not be there'],
+    ['a ratio that is none', changed(3, { ratio: { estimate: 'x', lower: 0, upper: 1 } }), '/ratio/estimate must be number'],
+  ])('is refused with %s', (_, records, message) => {
+    expect(() => read(records)).toThrow(message);
+  });
+
+  it('is refused when a line is no JSON', () => {
+    expect(() => parsePerformance('{')).toThrow('line 1: is not JSON');
+  });
+
+  it('is told in a table and in a line that a person understands', () => {
+    expect(pathSummary(path)).toBe('scheduler.claimJob: postgres 0.61× of mongo, 99.9 % interval 0.58–0.64, pass');
+    const { ratio: _, ...unmeasured } = path;
+    expect(pathSummary({ ...unmeasured, verdict: 'void', reason: 'why' })).toBe('scheduler.claimJob: void: why');
+    const text = performanceText(read(changed(3, { ratio: { estimate: 0.61, lower: 0.58, upper: null } })), { color: false });
+    expect(text).toContain('scheduler.claimJob  pass     0.61×  0.58–∞');
+    expect(text).toContain('one false alarm in 1000 runs of 41 paths or fewer');
+    expect(text).toContain('pass: all');
+  });
+});
