@@ -44,6 +44,11 @@ export class PathCalls {
     this.setup = this.#steps(this.#definition?.setup ?? [], SETUP_KEYS * (1 + this.#index), this.#endMs, this.#named);
   }
 
+  /** Whether its calls are generated, so that some may give no value. */
+  get isGenerated(): boolean {
+    return this.#definition === undefined;
+  }
+
   /** The same calls but for the first so many: for one more measurement on the same database. */
   after(first: number): PathCalls {
     const later = new PathCalls(this.#module, this.#name, this.#base);
