@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStores } from '../harness/stores/open-stores.ts';
-import { startVerify } from './testing/start-verify.ts';
+import { startCutover, startVerify } from './testing/start-verify.ts';
 
 const CONFIG = path.join(import.meta.dirname, 'testing', 'reaching.config.ts');
 
@@ -26,6 +26,13 @@ it('a run that tries to reach beyond this machine and its servers proves nothing
 it('so does one that tries it in another process of the run', async () => {
   const { code, out } = await startVerify(argv('--check', 'determinism', '--json'), { REACH: 'elsewhere' }).ended;
   expect(JSON.parse(out).checks).toMatchObject([{ check: 'determinism', verdict: 'void', reason: expect.stringContaining('tried to reach 203.0.113.7:9') }]);
+  expect(code).toBe(3);
+});
+
+it('so does load', async () => {
+  const config = path.join(import.meta.dirname, 'testing', 'reaching-service.config.ts');
+  const { code, err } = await startCutover(['load', 'notes', '--config', config, '--reports', reports, '--stores', 'embedded', '--duration', '1']).ended;
+  expect(err).toContain('the run tried to reach 203.0.113.7:9');
   expect(code).toBe(3);
 });
 

@@ -12,6 +12,7 @@ import { packageVersion } from './kit/package-version.ts';
 import { deriveSeed, SeededRandom } from './kit/random.ts';
 import { worst } from './kit/tally.ts';
 import { OpenLoop } from './performance/load/open-loop.ts';
+import { ReachGuard } from './stores/reach-guard.ts';
 import { PathCalls } from './workload/path-calls.ts';
 
 export interface LoadOptions {
@@ -24,6 +25,8 @@ export interface LoadOptions {
   readonly paths: readonly string[];
   readonly seed: number;
   readonly settings: LoadSettings;
+  /** What subjects may reach beside this machine and the stores. Default nothing. */
+  readonly hosts?: readonly string[];
   readonly signal: AbortSignal;
   readonly onNote: (message: string) => void;
   readonly onPath: (path: LoadPath) => void;
@@ -33,11 +36,13 @@ export interface LoadOptions {
  * Puts load on a module's services over HTTP, one for each store: for each path a closed loop, for the throughput at a
  * fixed number of connections, then an open one, for the response time at a steady rate; both sides in turn.
  *
- * @throws LoadError when the rate that was asked for is beyond 60 % of what a side can do; the signal's reason.
+ * @throws LoadError when the rate that was asked for is beyond 60 % of what a side can do; ReachError when something reaches
+ * beyond this machine and the given servers; the signal's reason.
  */
 export async function load(options: LoadOptions): Promise<LoadReport> {
   const { entry, service, stores, seed, settings, onNote, onPath } = options;
-  const signal = AbortSignal.any([options.signal, stores.lost]);
+  using guard = new ReachGuard([...(await stores.hosts()), ...(options.hosts ?? [])]);
+  const signal = AbortSignal.any([options.signal, stores.lost, guard.signal]);
   const startedAt = new Date().toISOString();
   onNote('making the data');
   await using stage = await openStage({ entry, service, stores, seed, poolSize: settings.poolSize, signal });
@@ -57,6 +62,7 @@ export async function load(options: LoadOptions): Promise<LoadReport> {
     }
     onPath(paths.at(-1) as LoadPath);
   }
+  signal.throwIfAborted();
   return {
     type: 'load',
     version: LOAD_VERSION,

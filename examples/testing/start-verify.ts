@@ -7,7 +7,12 @@ const LAUNCHER = path.join(import.meta.dirname, '..', '..', 'bin', 'cutover.js')
 
 /** Starts `cutover verify` as a user would. It ends with the test at the latest. */
 export function startVerify(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [LAUNCHER, 'verify', ...argv], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return startCutover(['verify', ...argv], env);
+}
+
+/** Starts any command as a user would. It ends with the test at the latest. */
+export function startCutover(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [LAUNCHER, ...argv], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const seen = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

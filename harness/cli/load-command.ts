@@ -99,7 +99,7 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
     const runId = randomBytes(4).toString('hex');
     await using stores = await openStores({ way: flags.stores, durability: flags.durability, env, runId, signal, onProgress: (message) => view.note(message) });
     report = await load({
-      ...{ entry, configFile: configuration.file, service, stores, paths, seed: flags.seed, settings, signal },
+      ...{ entry, configFile: configuration.file, service, stores, paths, seed: flags.seed, settings, hosts: configuration.config.hosts ?? [], signal },
       onNote: (message) => view.note(message),
       onPath: (measured) => view.tell(visible(pathSummary(name, measured))),
     });
