@@ -104,7 +104,7 @@ function stricterBudget(plan: PhasePlan['budget'], asked: PhasePlan['budget'] | 
 
 function configuredOf({ modules, journeys }: CutoverConfig): Configured {
   return {
-    modules: modules.map(({ module }) => ({ name: module.name, hasRaces: (module.races ?? []).length > 0 })),
+    modules: modules.map(({ module, conversion }) => ({ name: module.name, hasRaces: (module.races ?? []).length > 0, isConverted: conversion !== undefined })),
     journeys: (journeys ?? []).map(({ name, steps }) => ({ name, modules: [...new Set(steps.map(({ module }) => module))] })),
   };
 }

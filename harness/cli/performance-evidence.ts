@@ -1,4 +1,5 @@
-import type { Claim } from '../contract/standing.ts';
+import type { PathRecord } from '../contract/performance.ts';
+import type { Acceptance, Claim } from '../contract/standing.ts';
 import { parsePerformance } from '../report/read-performance.ts';
 import type { KindFacts, Reading } from './evidence-kinds.ts';
 
@@ -12,17 +13,25 @@ export function readPerformance(text: string, { criticalOf }: KindFacts): Readin
   const { run, modules, paths, end } = parsePerformance(text);
   const isMeasured = (module: string, name: string): boolean => paths.some((path) => path.module === module && path.path === name);
   const isWhole = modules.every(({ module }) => (criticalOf[module] ?? []).every((name) => isMeasured(module, name)));
+  const parts = [...(isWhole ? [] : ['on some of the critical paths']), ...(run.against === 'mongo' ? [] : [`against ${run.against}, not MongoDB`])];
   return {
     commit: run.commit,
     seed: run.seed,
     budget: run.budget,
     startedAt: run.startedAt,
-    ...(isWhole ? {} : { partial: 'on some of the critical paths' }),
+    ...(parts.length === 0 ? {} : { partial: parts.join(' and ') }),
     schemas: Object.fromEntries(run.modules.map(({ name, schema }) => [name, schema])),
     claims: modules.map(({ module, verdict, reason }): Claim => {
-      const accepted = paths.filter((path) => path.module === module && path.allowance !== undefined).length;
-      return { subject: module, check: 'performance', verdict, reason, accepted, divergences: [] };
+      const divergences = paths.filter((path) => path.module === module).flatMap(acceptanceOf);
+      return { subject: module, check: 'performance', verdict, reason, accepted: divergences.length, divergences };
     }),
     complete: end !== undefined,
   };
+}
+
+/** More time than others have, as somebody allowed it to a path. */
+function acceptanceOf({ module, path, allowance, limit }: PathRecord): readonly Acceptance[] {
+  if (allowance === undefined) return [];
+  const matches = { path, allowed: `${Number((limit.budget * 100).toFixed(1))} % slower` };
+  return [{ id: `${module}.${path}`, module, check: 'performance', ...allowance, matches, used: 1, state: 'used' }];
 }

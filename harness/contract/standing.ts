@@ -2,6 +2,13 @@ import type { EndRecord, SchemaVersion } from './evidence.ts';
 import type { Demand, Priority } from './phase.ts';
 import type { Verdict } from './verdict.ts';
 
+/** What somebody accepted, and until when: a divergence, or more time than others have. */
+export type Acceptance = Omit<EndRecord['divergences'][number], 'check' | 'matches'> & {
+  readonly check: Demand;
+  /** What exactly, for the reader. */
+  readonly matches: Readonly<Record<string, string | readonly string[]>>;
+};
+
 /** What one evidence file says of one module, or journey, and check. */
 export interface Claim {
   /** The module's name, or the journey's. */
@@ -11,7 +18,7 @@ export interface Claim {
   readonly reason: string;
   /** Differences that passed because somebody accepted them. */
   readonly accepted: number;
-  readonly divergences: EndRecord['divergences'];
+  readonly divergences: readonly Acceptance[];
 }
 
 /** A whole evidence file whose bytes are those that its name promises. */
@@ -58,10 +65,12 @@ export interface Standing {
   readonly state: State;
   /** One sentence; empty when it is proven. */
   readonly reason: string;
+  /** Whether some command of this version makes evidence of it. */
+  readonly isMade: boolean;
   /** Ids of the evidence that says so. */
   readonly evidence: readonly string[];
-  /** The accepted divergences that it rests on. */
-  readonly divergences: EndRecord['divergences'];
+  /** What somebody accepted, and it rests on. */
+  readonly divergences: readonly Acceptance[];
 }
 
 /** Whether a phase may be cut over. Pass: it may. Fail: something differs. Inconclusive: something is not proven. */

@@ -2,7 +2,7 @@ import type { Demand, Phase, PhasePlan } from '../contract/phase.ts';
 
 /** What the configuration has, as far as a plan refers to it. */
 export interface Configured {
-  readonly modules: readonly { readonly name: string; readonly hasRaces: boolean }[];
+  readonly modules: readonly { readonly name: string; readonly hasRaces: boolean; readonly isConverted: boolean }[];
   /** With the modules that each goes through. */
   readonly journeys: readonly { readonly name: string; readonly modules: readonly string[] }[];
 }
@@ -35,6 +35,7 @@ function ofModule(subject: string, check: Demand, { modules }: Configured): read
   if (module === undefined) return [{ subject, check, modules: [subject], impossible: 'the module is not configured' }];
   // A module without races has nothing that could be judged: its definition says so.
   if (check === 'concurrency' && !module.hasRaces) return [];
+  if (check === 'conversion' && !module.isConverted) return [{ subject, check, modules: [subject], impossible: 'the module has no conversion' }];
   return [{ subject, check, modules: [subject] }];
 }
 

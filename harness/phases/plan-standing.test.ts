@@ -22,7 +22,10 @@ const plan: PhasePlan = {
     { name: 'fast', summary: '', checks: ['performance'] },
   ],
 };
-const configured = { modules: ['a', 'b', 'c', 'd'].map((name) => ({ name, hasRaces: name !== 'a' })), journeys: [{ name: 'tour', modules: ['a', 'b'] }] };
+const configured = {
+  modules: ['a', 'b', 'c', 'd'].map((name) => ({ name, hasRaces: name !== 'a', isConverted: name === 'b' })),
+  journeys: [{ name: 'tour', modules: ['a', 'b'] }],
+};
 
 const claims = (verdicts: Readonly<Record<string, Claim['verdict']>>): readonly Claim[] =>
   Object.entries(verdicts).map(([subject, verdict]) => ({ subject, check: 'parity', verdict, reason: verdict, accepted: 0, divergences: [] }));
@@ -93,6 +96,7 @@ describe('what a phase demands', () => {
     expect(demanded({ demands: ['parity', 'concurrency', 'journey'] })).toEqual(['b parity', 'b concurrency', 'tour journey']);
     expect(demanded({ on: ['a'], demands: ['concurrency', 'parity'] })).toEqual(['a parity']);
     expect(demanded({ on: ['c'], demands: ['journey'] })).toEqual(['c journey no configured journey goes through it']);
+    expect(demanded({ on: ['b', 'c'], demands: ['conversion'] })).toEqual(['b conversion', 'c conversion the module has no conversion']);
     expect(demanded({ modules: { x: 'P1' } })).toEqual(['x parity the module is not configured']);
   });
 });

@@ -53,9 +53,7 @@ export function planStanding(judgement: Judgement, chosen: readonly number[]): P
         after,
         waitsFor: after.filter((number) => verdicts.get(number) !== 'pass'),
         standings: own.get(phase.number) ?? [],
-        commands: judgement.commands(
-          (own.get(phase.number) ?? []).filter(({ state, check }) => VERDICT[state] === 'inconclusive' && judgement.made.has(check)),
-        ),
+        commands: judgement.commands((own.get(phase.number) ?? []).filter(({ state, isMade }) => VERDICT[state] === 'inconclusive' && isMade)),
         verdict: verdicts.get(phase.number) ?? 'void',
       };
     });
@@ -85,8 +83,9 @@ function standingsOf(phase: Phase, { configured, holdings, measure, made }: Judg
   return demandedOf(phase, configured).map((demanded) => {
     const { subject, check } = demanded;
     const standing = standingOf(demanded, holdings, measure);
+    const isMade = made.has(check) && demanded.impossible === undefined;
     const reason = standing.state === 'missing' && !made.has(check) ? 'no command of this version makes evidence of it' : standing.reason;
-    return { phase: phase.number, subject, check, ...standing, reason };
+    return { phase: phase.number, subject, check, ...standing, reason, isMade };
   });
 }
 

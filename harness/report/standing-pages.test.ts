@@ -29,6 +29,7 @@ function standingOf(subject: string, check: Demand, state: State, text: string):
     check,
     state,
     reason: isProven ? '' : text,
+    isMade: true,
     evidence: ['a'.repeat(64)],
     divergences: state === 'accepted' ? [{ ...divergence, reason: text }] : [],
   };

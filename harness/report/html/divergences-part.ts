@@ -5,16 +5,17 @@ import { typedText } from '../typed-text.ts';
 import { type Html, html } from './element.ts';
 import { icon } from './icons.ts';
 
-type RecordedDivergence = EndRecord['divergences'][number];
+/** What a table of them shows, whatever check they are of. */
+type Shown = Omit<EndRecord['divergences'][number], 'check' | 'matches'> & { readonly check: string; readonly matches: object };
 
-const STATE: Readonly<Record<RecordedDivergence['state'], { readonly verdict: Verdict; readonly words: string }>> = {
+const STATE: Readonly<Record<Shown['state'], { readonly verdict: Verdict; readonly words: string }>> = {
   used: { verdict: 'pass', words: 'in force' },
   unused: { verdict: 'fail', words: 'nothing matched it, so it fails the run' },
   expired: { verdict: 'fail', words: 'its day has passed, so it fails the run' },
 };
 
 /** Differences that someone accepted: who, why, until when, what exactly, and how often it was met. */
-export function divergencesPart(end: Pick<EndRecord, 'divergences'> | undefined): Html {
+export function divergencesPart(end: { readonly divergences: readonly Shown[] } | undefined): Html {
   const divergences = end?.divergences ?? [];
   if (divergences.length === 0)
     return html`<section id="divergences"><h2>Accepted divergences</h2><p class="empty">${end === undefined ? 'Not known: the run was cut short.' : 'None.'}</p></section>`;
@@ -24,7 +25,7 @@ export function divergencesPart(end: Pick<EndRecord, 'divergences'> | undefined)
 <tbody>${divergences.map(row)}</tbody></table></div></section>`;
 }
 
-function row(divergence: RecordedDivergence): Html {
+function row(divergence: Shown): Html {
   const { verdict, words } = STATE[divergence.state];
   const matches = Object.entries(divergence.matches).map(
     ([key, value]) => html`<span class="match">${key} <code>${typeof value === 'string' ? value : typedText(value)}</code></span>`,
