@@ -3,46 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { htmlReport } from './html-report.ts';
 import { parseEvidence } from './read-evidence.ts';
 import { evidenceLines, hostileRecords, passingRecords, sampleRecords, sampleTimings } from './sample-evidence.ts';
+import { strictHtml } from './testing/strict-html.ts';
 
 const sample = parseEvidence(evidenceLines(sampleRecords));
 const page = htmlReport(sample, sampleTimings);
 const hostilePage = htmlReport(parseEvidence(evidenceLines(hostileRecords())), sampleTimings);
-
-const VOID_ELEMENTS = new Set(['meta', 'input']);
-
-interface Tag {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly within: readonly string[];
-}
-
-/** A strict reading: quoted attributes, balanced tags, no stray `<`, `>` or `&`. Throws where a browser would guess. */
-function parse(text: string): { readonly tags: readonly Tag[]; readonly words: string } {
-  const markup = text.replace(/(<style>)[\s\S]*?(<\/style>)/, '$1$2').replace(/(<script>)[\s\S]*?(<\/script>)/, '$1$2');
-  const token = /<!doctype html>|<(\/?)([a-z][a-z0-9]*)((?: [a-zA-Z][a-zA-Z0-9-]*(?:="[^"<>]*")?)*)(\/?)>|([^<>&]+)|&(?:amp|lt|gt|quot|#39);/gy;
-  const tags: Tag[] = [];
-  const open: string[] = [];
-  let words = '';
-  let position = 0;
-  for (const match of markup.matchAll(token)) {
-    position = match.index + match[0].length;
-    const [whole, closing, name, attributes = '', empty, word] = match;
-    if (name === undefined) words += word ?? whole;
-    else if (closing === '/') {
-      if (open.pop() !== name) throw new Error(`</${name}> closes nothing at ${markup.slice(position - 80, position)}`);
-    } else {
-      tags.push({
-        name,
-        attributes: new Map([...attributes.matchAll(/ ([a-zA-Z][a-zA-Z0-9-]*)(?:="([^"]*)")?/g)].map(([, key, value]) => [key as string, value ?? ''])),
-        within: [...open],
-      });
-      if (empty !== '/' && !VOID_ELEMENTS.has(name)) open.push(name);
-    }
-  }
-  if (position !== markup.length) throw new Error(`not markup: ${markup.slice(position, position + 80)}`);
-  if (open.length > 0) throw new Error(`never closed: ${open.join(', ')}`);
-  return { tags, words };
-}
 
 describe.each([
   ['the sample', page],
@@ -50,7 +15,7 @@ describe.each([
   ['a pass without timings', htmlReport(parseEvidence(evidenceLines(passingRecords)))],
   ['a run that was cut short', htmlReport(parseEvidence(evidenceLines(sampleRecords.slice(0, 1))))],
 ])('%s', (_, text) => {
-  const { tags } = parse(text);
+  const { tags } = strictHtml(text);
 
   test('holds no element and no attribute that the template does not write', () => {
     const known =
@@ -91,7 +56,7 @@ describe.each([
 });
 
 test('hostile text is shown, not run', () => {
-  const { words } = parse(hostilePage);
+  const { words } = strictHtml(hostilePage);
   expect(words).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(words).toContain('\\u202egnp.exe\\u2066\\u200b\\ufeff\\u00ad');
   expect(words).toContain('lone \\ud800 and \\udfff');
@@ -125,7 +90,7 @@ test('huge values are cut with how much is not shown', () => {
 });
 
 test('says the verdict in words, the facts of the run, and every count apart', () => {
-  const { words } = parse(page);
+  const { words } = strictHtml(page);
   for (const text of [
     'Failed',
     '20260117',
@@ -148,7 +113,7 @@ test('the isolation matrix has a cell for every operation and situation, each wi
 });
 
 test('what was measured stands apart, says that nothing rests on it, and is left out when not given', () => {
-  const { tags } = parse(page);
+  const { tags } = strictHtml(page);
   expect(page).toContain('<h2>Measured, not judged</h2>');
   expect(page).toContain('<title>createUser on mongo: median 230 µs');
   for (const drawn of tags.filter(({ within }) => within.includes('svg') || within.includes('g'))) {
@@ -163,4 +128,12 @@ test('timings at the edges draw no impossible plot', () => {
   const edges = [Array(8).fill(0), Array(8).fill(5), [0, 1, 1, 1, 1, 1, 1e9, 1e10], [], [Number.NaN]];
   for (const quantilesUs of edges)
     expect(htmlReport(sample, { ...sampleTimings, checks: [], operations: [{ ...operation, quantilesUs }] })).not.toMatch(/NaN|Infinity/);
+});
+
+test('says when a replay file stood in for all workloads, and on which schemas the modules stood', () => {
+  const [run, ...rest] = passingRecords;
+  const replayed = parseEvidence(evidenceLines([{ ...run, replay: 'f'.repeat(64) } as (typeof passingRecords)[number], ...rest]));
+  expect(strictHtml(htmlReport(replayed)).words).toContain(`of replay file ${'f'.repeat(12)} alone`);
+  expect(strictHtml(page).words).not.toContain('of replay file');
+  expect(strictHtml(page).words).toMatch(/newest migration[\s\S]*authority4[0-9a-f]{64}/);
 });

@@ -154,5 +154,5 @@ function measured(timings: Timings | undefined): string[] {
 
 function facts({ id, run }: Evidence): string {
   const stores = `MongoDB ${run.stores.mongo.version}, PostgreSQL ${run.stores.postgres.version}`;
-  return `Seed ${codeSpan(String(run.seed))}, budget ${codeSpan(clip(run.budget, 40))}, commit ${codeSpan(clip(run.commit ?? 'none', 60))}, ${prose(clip(stores, 120))}, evidence ${codeSpan(id)}.`;
+  return `Seed ${codeSpan(String(run.seed))}, budget ${codeSpan(clip(run.budget, 40))}, commit ${codeSpan(clip(run.commit ?? 'none', 60))}, ${prose(clip(stores, 120))}, evidence ${codeSpan(id)}${run.replay === undefined ? '' : `, the operations of replay file ${codeSpan(run.replay.slice(0, 12))} alone`}.`;
 }

@@ -5,6 +5,7 @@ import { standingHtml } from './standing-html.ts';
 import { standingMarkdown } from './standing-markdown.ts';
 import { standingText } from './standing-text.ts';
 import { stateMeaning } from './standing-words.ts';
+import { strictHtml } from './testing/strict-html.ts';
 
 const DEMANDS: readonly Demand[] = ['schema', 'parity', 'performance'];
 const STATES = Object.keys(stateMeaning) as readonly State[];
@@ -67,6 +68,12 @@ function sample(text: string, states: readonly State[], verdict: PhaseStanding['
   };
 }
 
+/** Every element that the page may hold. */
+const ELEMENTS =
+  'a b body circle code dd defs div dl dt footer h1 h2 h3 head header html li main meta nav p path pre rect section small span strong style svg symbol table tbody td th thead title tr ul use'.split(
+    ' ',
+  );
+
 const plain = sample('wallet', STATES, 'fail');
 
 describe('the page of the plan', () => {
@@ -103,6 +110,8 @@ it('no page lets text in as markup', () => {
   const page = standingHtml(given, DEMANDS);
   expect(page).not.toMatch(/<script|<img|\u202e/);
   expect(page).toContain('&quot;&gt;&lt;script&gt;');
+  const elements = new Set(strictHtml(page).tags.map(({ name }) => name));
+  expect([...elements].filter((name) => !ELEMENTS.includes(name))).toEqual([]);
   const markdown = standingMarkdown(given, DEMANDS);
   const outsideCode = markdown.replaceAll(/```sh\n[\s\S]*?\n```/g, '').replaceAll(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
   expect(outsideCode).not.toMatch(/<script|<img/);

@@ -32,6 +32,13 @@ function corpusTable({ run }: Evidence): Html | undefined {
 function subjectsTable({ run }: Evidence): Html | undefined {
   const subjects = run.modules.flatMap((module) => Object.entries(module.subjects).map(([side, subject]) => ({ module: module.name, side, subject })));
   if (subjects.length === 0) return undefined;
+  const schemas = run.modules.flatMap(({ name, schema }) => (schema === undefined ? [] : [{ name, ...schema }]));
   return html`<details class="inner"><summary>Subjects: what stood for each side</summary><div class="scroll" tabindex="0" role="region" aria-label="Subjects"><table class="digests"><thead><tr><th scope="col">module</th><th scope="col">side</th><th scope="col">subject</th></tr></thead>
-<tbody>${subjects.map((row) => html`<tr><th scope="row">${row.module}</th><td>${row.side}</td><td>${row.subject}</td></tr>\n`)}</tbody></table></div></details>`;
+<tbody>${subjects.map((row) => html`<tr><th scope="row">${row.module}</th><td>${row.side}</td><td>${row.subject}</td></tr>\n`)}</tbody></table></div>
+${
+  schemas.length === 0
+    ? undefined
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Schemas"><table class="digests"><thead><tr><th scope="col">module</th><th scope="col" class="n">newest migration</th><th scope="col">SHA-256 of all migrations</th></tr></thead>
+<tbody>${schemas.map((row) => html`<tr><th scope="row">${row.name}</th><td class="n">${row.migration}</td><td><code>${row.digest}</code></td></tr>\n`)}</tbody></table></div>`
+}</details>`;
 }

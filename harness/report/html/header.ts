@@ -40,6 +40,7 @@ function runFacts({ id, run }: Evidence): Html {
   return html`<dl class="facts">
 ${fact('Seed', html`<code>${run.seed}</code>`)}
 ${fact('Budget', run.budget)}
+${run.replay === undefined ? undefined : fact('Operations', html`of replay file <code>${run.replay.slice(0, 12)}</code> alone`)}
 ${run.shard === null ? undefined : fact('Shard', run.shard)}
 ${fact('MongoDB', `${mongo.version}, ${mongo.durability}`)}
 ${fact('PostgreSQL', `${postgres.version}, ${postgres.durability}`)}
