@@ -24,8 +24,8 @@ export interface TrialOptions {
 
 const EPOCH_MS = 200;
 const DEADLINE_MS = 20_000;
-/** Pairs of each epoch that are not counted. */
-const DISCARDED = 4;
+/** Pairs of each part of an epoch that are not counted. */
+const DISCARDED = 3;
 
 /**
  * Whether B is slower than A by more than the limit: epochs until a look decides, or the cap is reached. What cannot be

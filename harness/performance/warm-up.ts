@@ -4,7 +4,7 @@ import { isStationary } from './statistics/trend.ts';
 import { meanOf } from './statistics/trimmed-mean.ts';
 
 /** Parts of a warm-up, ms, and how many of them must show no further fall. */
-const PART_MS = 50;
+const PART_MS = 60;
 const WINDOW = 8;
 /** Then it is said that the sides were not steady: on a busy machine a trend may be the machine's. */
 const LONGEST_MS = 3_000;
