@@ -91,11 +91,25 @@ export interface PathRecord {
   readonly epochs: readonly { readonly atMs: number; readonly calls: number; readonly ratio: number }[];
   /** Service time of the calls of A and B, µs: quantiles at 0, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1. Empty when nothing was measured. */
   readonly quantilesUs: readonly [readonly number[], readonly number[]];
+  /** What a call costs on A and on B; absent where no proxy can stand before the servers, or nothing could be called. */
+  readonly counters?: readonly [Counters, Counters];
   readonly unfruitful: number;
   readonly warmUp: { readonly durationMs: number; readonly isSteady: boolean };
   readonly durationMs: number;
   /** What the measuring process itself was held up by, meanwhile. */
   readonly process: ProcessNotes;
+}
+
+/** What one call costs, without any noise: the median over several calls of one path. */
+export interface Counters {
+  /** Statements or commands that the server answers as one. */
+  readonly requests: number;
+  /** Times that the repository waited for the server. */
+  readonly roundTrips: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  /** Rows or documents that were examined, a mean; absent where the server does not tell. */
+  readonly examined?: number;
 }
 
 export interface ProcessNotes {

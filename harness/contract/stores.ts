@@ -62,6 +62,11 @@ export interface Stores extends AsyncDisposable {
   /** One statement in the target's database, as the role that made the run's roles: catalog audits. Values are bound. */
   adminQuery(target: PostgresTarget, text: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
+   * How many rows or documents statements have examined so far: in this database on PostgreSQL, where a connection tells
+   * when it ends (index-only scans examine none); on the whole server on MongoDB. Undefined where the server does not tell.
+   */
+  examined(target: MongoTarget | PostgresTarget): Promise<number | undefined>;
+  /**
    * Aborted with a `StoreError` as soon as a server that the run started itself is seen to have ended. A driver looks
    * for a server that is gone for half a minute and more: whoever waits for one waits with this.
    */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Dialogue, Request } from './dialogue.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
+import type { Traffic } from './traffic.ts';
 
 /** How long a server may take to see that its client is gone. */
 const PARTING_MS = 5_000;
@@ -11,17 +12,24 @@ export class ProxiedConnection {
   readonly #server: Socket;
   readonly #dialogue: Dialogue;
   readonly #keeper: () => Gatekeeper;
+  readonly #traffic: Traffic;
+  /** Requests that the server has not answered yet. */
+  #unanswered = 0;
   readonly #waiting: Request[] = [];
   readonly #closed: Promise<unknown>;
   #isHeld = false;
   #isSevered = false;
 
-  /** @param keeper who stands at the gate now; asked anew for each request and answer. */
-  constructor(client: Socket, server: Socket, dialogue: Dialogue, keeper: () => Gatekeeper) {
+  /**
+   * @param keeper who stands at the gate now; asked anew for each request and answer.
+   * @param traffic where what goes through is added up.
+   */
+  constructor(client: Socket, server: Socket, dialogue: Dialogue, keeper: () => Gatekeeper, traffic: Traffic) {
     this.#client = client;
     this.#server = server;
     this.#dialogue = dialogue;
     this.#keeper = keeper;
+    this.#traffic = traffic;
     this.#closed = new Promise((resolve) => server.once('close', resolve));
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
@@ -91,7 +99,15 @@ export class ProxiedConnection {
   #send(request: Request): void {
     this.#waiting.shift();
     this.#dialogue.sent(request);
+    if (request.isWork) this.#count(request);
     this.#server.write(request.bytes);
+  }
+
+  #count({ bytes, isAnswered }: Request): void {
+    this.#traffic.requests++;
+    this.#traffic.bytesSent += bytes.length;
+    if (this.#unanswered === 0) this.#traffic.roundTrips++;
+    if (isAnswered) this.#unanswered++;
   }
 
   #give(chunk: Buffer): void {
@@ -99,7 +115,11 @@ export class ProxiedConnection {
     for (const { bytes, endsWork } of this.#dialogue.replies(chunk)) {
       const keeper = this.#keeper();
       if (!endsWork) keeper.stirs();
-      else if (keeper.answered() === 'withhold') return;
+      else {
+        this.#unanswered--;
+        this.#traffic.bytesReceived += bytes.length;
+        if (keeper.answered() === 'withhold') return;
+      }
       this.#client.write(bytes);
     }
   }

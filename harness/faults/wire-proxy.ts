@@ -4,6 +4,7 @@ import { type Gatekeeper, OPEN } from './gatekeeper.ts';
 import { MongoDialogue } from './mongo-dialogue.ts';
 import { PostgresDialogue } from './postgres-dialogue.ts';
 import { ProxiedConnection } from './proxied-connection.ts';
+import { noTraffic, type Traffic } from './traffic.ts';
 
 /** Where a server listens. */
 export interface Address {
@@ -23,6 +24,8 @@ const DIALOGUES: Readonly<Record<'mongo' | 'postgres', () => Dialogue>> = {
 export class WireProxy implements AsyncDisposable {
   /** Who decides about requests and answers from now on. */
   keeper: Gatekeeper = OPEN;
+  /** All work that has gone through so far. */
+  readonly traffic: Traffic = noTraffic();
   readonly #server: Server;
   readonly #connections = new Set<ProxiedConnection>();
   #isShut = false;
@@ -80,7 +83,7 @@ export class WireProxy implements AsyncDisposable {
       client.on('error', () => undefined).resetAndDestroy();
       return;
     }
-    const connection = new ProxiedConnection(client, connect(upstream), dialogue, () => this.keeper);
+    const connection = new ProxiedConnection(client, connect(upstream), dialogue, () => this.keeper, this.traffic);
     this.#connections.add(connection);
     void connection.closed.then(() => this.#connections.delete(connection));
   }

@@ -84,6 +84,18 @@ export class MongoSide {
     this.#options.unnote({ database: target.database });
   }
 
+  /** See `Stores.examined`. A user of a given server may have no right to `serverStatus`. */
+  async examined(): Promise<number | undefined> {
+    try {
+      const { metrics } = await this.#client.db('admin').command({ serverStatus: 1 });
+      const scanned: unknown = metrics?.queryExecutor?.scannedObjects;
+      return scanned === undefined ? undefined : Number(scanned);
+    } catch (error) {
+      if (error instanceof MongoServerError) return undefined;
+      throw explainError('mongo', this.#server, error);
+    }
+  }
+
   read(target: MongoTarget, view: MongoView): AsyncIterable<Readonly<Record<string, unknown>>> {
     return readMongo(this.#client, this.#own(target), view);
   }

@@ -5,6 +5,7 @@ import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { runFormatted } from './formatted-sql.ts';
 import { targetName } from './names.ts';
+import { pollUntil } from './poll.ts';
 import { createRoles, type PostgresRoles } from './postgres-roles.ts';
 import { postgresServerName, withPostgresIdentity } from './postgres-url.ts';
 import { readPostgres } from './read-postgres.ts';
@@ -12,6 +13,8 @@ import { resetPostgres } from './reset.ts';
 import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 
 const CLOSE_MS = 2_000;
+/** How long connections that were closed may take to be gone. */
+const QUIET_MS = 5_000;
 
 /** From here on a new database can be a copy of files (release notes of 15), and PUBLIC may create nothing in schema public (the same). */
 const COPIES_FILES = 150_000;
@@ -106,6 +109,20 @@ export class PostgresSide {
 
   async reset(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<void> {
     await resetPostgres(this.#poolsOf(target).reader, schema, keep);
+  }
+
+  /** See `Stores.examined`. What a connection has examined is told as it ends: those of the application are waited for. */
+  async examined(target: PostgresTarget): Promise<number | undefined> {
+    const { admin } = this.#poolsOf(target);
+    const isQuiet = async (): Promise<true | undefined> => {
+      const { rowCount } = await admin.query('SELECT FROM pg_stat_activity WHERE datname = $1 AND usename = $2', [target.database, target.appRole]);
+      return rowCount === 0 ? true : undefined;
+    };
+    if ((await pollUntil(isQuiet, { deadlineMs: QUIET_MS })) === undefined) return undefined;
+    const { rows } = await admin.query<{ examined: string }>(
+      'SELECT coalesce(sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)), 0)::text AS examined FROM pg_stat_user_tables',
+    );
+    return Number(rows[0]?.examined);
   }
 
   async query(target: PostgresTarget, text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]> {

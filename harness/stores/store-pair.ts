@@ -71,6 +71,10 @@ export class StorePair implements Stores {
     await (target.kind === 'mongo' ? this.#mongo.drop(target) : this.#postgres.drop(target));
   }
 
+  async examined(target: MongoTarget | PostgresTarget): Promise<number | undefined> {
+    return target.kind === 'mongo' ? this.#mongo.examined() : this.#postgres.examined(target);
+  }
+
   readMongo(target: MongoTarget, view: MongoView): AsyncIterable<Readonly<Record<string, unknown>>> {
     return this.#mongo.read(target, view);
   }

@@ -2,6 +2,7 @@ import type { PathRecord } from '../../contract/performance.ts';
 import type { Epoch, Limit, TrialResult } from '../../contract/trial.ts';
 import { runTrial } from '../../performance/trial.ts';
 import type { PathCalls } from '../../workload/path-calls.ts';
+import { COUNTED, costlier, countSides } from './counters.ts';
 import { PathBrokenError, type PathLeg } from './path-leg.ts';
 import { ProcessWatch } from './process-watch.ts';
 
@@ -17,7 +18,7 @@ export interface MeasureOptions {
 
 /** What a path's measurement gave, but for its place in the run. */
 export type Measured = Pick<PathRecord, 'verdict' | 'reason' | 'tails' | 'epochs' | 'quantilesUs' | 'unfruitful' | 'warmUp' | 'durationMs' | 'process'> &
-  Pick<PathRecord, 'ratio'>;
+  Pick<PathRecord, 'ratio' | 'counters'>;
 
 const QUANTILES = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
 
@@ -26,25 +27,36 @@ export async function measurePath(a: PathLeg, b: PathLeg, path: PathCalls, optio
   using watch = new ProcessWatch();
   let epochs = 0;
   const { limit, paths, seed, deadlineMs, signal } = options;
-  const trial = await runTrial(
-    { a: a.trialSide(path), b: b.trialSide(path) },
-    { limit, paths, seed, deadlineMs, signal, onEpoch: () => options.onEpoch(++epochs) },
-  ).catch(voidOf);
-  const { verdict, reason, ratio, tails, unfruitful, warmUp, durationMs } = trial;
+  let counters: PathRecord['counters'];
+  const trial = await (async () => {
+    counters = await countSides(a, b, path);
+    const timed = path.after(COUNTED);
+    return await runTrial(
+      { a: a.trialSide(timed), b: b.trialSide(timed) },
+      { limit, paths, seed, deadlineMs, signal, onEpoch: () => options.onEpoch(++epochs) },
+    );
+  })().catch(voidOf);
+  const { ratio, tails, unfruitful, warmUp, durationMs } = trial;
   return {
-    verdict,
-    reason,
+    ...judgedBy(trial, counters),
     ...(ratio === undefined
       ? {}
       : { ratio: { estimate: rounded(ratio.estimate), lower: rounded(ratio.lower), upper: ratio.upper < 1_000 ? rounded(ratio.upper) : null } }),
     tails: tails.map(({ quantile, ratio: seen, ratioAtLeast }) => ({ quantile, ratio: rounded(seen), ratioAtLeast: rounded(ratioAtLeast) })),
     epochs: trial.epochs.map(({ atMs, a: calls, logRatio }) => ({ atMs: Math.round(atMs), calls: calls.length, ratio: rounded(Math.exp(logRatio)) })),
     quantilesUs: [quantiles(trial.epochs, 'a'), quantiles(trial.epochs, 'b')],
+    ...(counters === undefined ? {} : { counters }),
     unfruitful,
     warmUp: { durationMs: Math.round(warmUp.durationMs), isSteady: warmUp.isSteady },
     durationMs: Math.round(durationMs),
     process: watch.notes(),
   };
+}
+
+/** A path that costs more than it may fails, however fast it is here; a void one stays void. */
+function judgedBy({ verdict, reason }: TrialResult, counters: PathRecord['counters']): Pick<PathRecord, 'verdict' | 'reason'> {
+  const costs = counters === undefined ? undefined : costlier(...counters);
+  return costs === undefined || verdict === 'void' ? { verdict, reason } : { verdict: 'fail', reason: costs };
 }
 
 function voidOf(error: unknown): TrialResult {

@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModuleEntry } from '../../contract/config.ts';
 import type { ModuleDefinition } from '../../contract/module.ts';
+import type { Counters } from '../../contract/performance.ts';
 import type { Stores } from '../../contract/stores.ts';
 import type { Subject } from '../../contract/subject.ts';
 import { inProcess } from '../../drive/in-process.ts';
@@ -12,6 +13,8 @@ import { openStores } from '../../stores/open-stores.ts';
 import { queryAs } from '../../stores/query-as.ts';
 import { PathCalls } from '../../workload/path-calls.ts';
 import { mongoDesk, postgresDesk, TABLES } from '../testing/desk.ts';
+import { COUNTED, costlier, countSides } from './counters.ts';
+import { measurePath } from './measure-path.ts';
 import { PathLeg, type PathSide } from './path-leg.ts';
 
 let stores: Stores;
@@ -59,6 +62,8 @@ const entry = {
     schema: { name: 'desk', migrations: '', migrate: async (target: Parameters<typeof queryAs>[0]) => void (await queryAs(target, 'owner', TABLES)) },
     async open({ appUri }: { appUri: string }) {
       const pool = new Pool({ connectionString: appUri });
+      // A database that is dropped cuts off what is just parting from it.
+      pool.on('connect', (client) => client.on('error', () => undefined));
       return inProcess(postgresDesk(pool, {}), () => pool.end());
     },
     state: {},
@@ -87,6 +92,42 @@ const slowed =
     },
     [Symbol.asyncDispose]: async () => subject[Symbol.asyncDispose](),
   });
+
+/** Asks once for each of ten items what one statement could have given: an N+1. */
+const asksForEach = (subject: Subject): Subject => ({
+  async invoke(call) {
+    if (call.op === 'reserve') for (let item = 0; item < 10; item++) await subject.invoke({ ...call, op: 'count', args: {} });
+    return await subject.invoke(call);
+  },
+  [Symbol.asyncDispose]: async () => subject[Symbol.asyncDispose](),
+});
+
+describe('what a call costs', () => {
+  it('is the same in every count, and shows an N+1 whatever the clock says', async () => {
+    const path = new PathCalls(module, 'reserve', BASE);
+    const signal = new AbortController().signal;
+    const side = { name: 'postgres', store: 'postgres', entry } as const;
+    await using a = await PathLeg.open(side, BASE, [path], stores, signal);
+    await using b = await PathLeg.open({ ...side, wrap: asksForEach }, BASE, [path], stores, signal);
+    await using again = await PathLeg.open(side, BASE, [path], stores, signal);
+    const [sound, slow] = (await countSides(a, b, path)) ?? [];
+    const [twin] = (await countSides(again, a, path.after(COUNTED))) ?? [];
+    expect(sound).toMatchObject({ requests: 4, roundTrips: 4 });
+    expect({ ...twin, bytesSent: 0 }).toEqual({ ...sound, bytesSent: 0 });
+    expect(slow?.roundTrips).toBe(54);
+    expect(costlier(sound as Counters, twin as Counters)).toBeUndefined();
+    expect(costlier(sound as Counters, slow as Counters)).toBe('a call takes round trips: 54, and 4 on the other side: more than 2 times as many and 3');
+    const measured = await measurePath(a, b, path.after(10_000), {
+      limit: { budget: 9 },
+      paths: 1,
+      seed: 1,
+      deadlineMs: 3_000,
+      signal,
+      onEpoch: () => undefined,
+    });
+    expect(measured).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('round trips: 54'), counters: [{ roundTrips: 4 }, { roundTrips: 54 }] });
+  });
+});
 
 describe('a path on real stores', () => {
   it('that is far slower is proven so, with calls whose names are used once', async () => {

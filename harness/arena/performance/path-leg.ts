@@ -1,3 +1,4 @@
+import type { Route } from '../../contract/arena.ts';
 import type { ModuleEntry } from '../../contract/config.ts';
 import type { Outcome } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
@@ -54,10 +55,12 @@ export class PathLeg implements AsyncDisposable {
     const leg = await StoreLeg.open(side.store, side.entry, stores, { label: 'paths', signal });
     const made = new PathLeg(side, leg, stores, base.seed, signal);
     try {
-      for await (const { operation, outcome } of drive(leg.subject, side.store, base, { signal })) {
+      // Its connections end with it: a database with idle ones cannot tell what others have examined.
+      await using subject = await openSubject(side.entry, leg.target, { poolSize: POOL_SIZE });
+      for await (const { operation, outcome } of drive(subject, side.store, base, { signal })) {
         if (outcome.kind === 'value') made.#results.set(operation.key, outcome.value);
       }
-      for (const path of paths) await made.#make(leg.subject, path.setup);
+      for (const path of paths) await made.#make(subject, path.setup);
       await made.settle();
       return made;
     } catch (error) {
@@ -76,28 +79,37 @@ export class PathLeg implements AsyncDisposable {
   }
 
   /** The side of a trial: every opening is a subject with connections of its own. */
-  trialSide(path: PathCalls, numbers: (n: number) => number = (n) => n): TrialSide {
-    return {
-      name: this.side.name,
-      open: async () => {
-        const opened = await openSubject(this.side.entry, this.#leg.target, { poolSize: POOL_SIZE });
-        return this.trialSubject(this.side.wrap?.(opened) ?? opened, path, numbers);
-      },
-    };
+  trialSide(path: PathCalls): TrialSide {
+    return { name: this.side.name, open: async () => this.trialSubject(await this.openSubject(), path) };
   }
 
-  /** A subject that somebody has opened, with the calls of a path. */
-  trialSubject(subject: Subject, path: PathCalls, numbers: (n: number) => number = (n) => n): TrialSubject {
+  /** A subject with connections of its own, as slow as the side is meant to be. */
+  async openSubject(route?: Route): Promise<Subject> {
+    const opened = await openSubject(this.side.entry, this.#leg.target, { poolSize: POOL_SIZE, ...(route === undefined ? {} : { route }) });
+    return this.side.wrap?.(opened) ?? opened;
+  }
+
+  /**
+   * A subject that somebody has opened, with the calls of a path.
+   *
+   * @param maker Makes what comes before each call. Default the subject itself.
+   */
+  trialSubject(subject: Subject, path: PathCalls, maker: Subject = subject): TrialSubject {
     return {
       ready: async (n) => {
-        const { before, operation } = path.call(numbers(n));
-        await this.#make(subject, before);
+        const { before, operation } = path.call(n);
+        await this.#make(maker, before);
         const call = this.#ready(subject, operation);
         for (const { key } of before) this.#results.delete(key);
         return call;
       },
       [Symbol.asyncDispose]: async () => subject[Symbol.asyncDispose](),
     };
+  }
+
+  /** How many rows or documents were examined so far; see `Stores.examined`. */
+  examined(): Promise<number | undefined> {
+    return this.#stores.examined(this.#leg.target);
   }
 
   #ready(subject: Subject, operation: Operation): TrialCall {
