@@ -2,6 +2,7 @@ import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
+import { races } from './races.ts';
 import { GLOBAL } from './records.ts';
 import type { IssuerDirectoryRepository } from './repository.ts';
 import { scenarios } from './scenarios.ts';
@@ -15,6 +16,7 @@ export const issuerDirectory = defineModule<IssuerDirectoryRepository>({
   collections,
   scenarios,
   paths,
+  races,
   // Global issuers and their keys are everybody's to read, and the system's alone to change.
   shared: {
     tenant: GLOBAL,

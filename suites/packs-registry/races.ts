@@ -1,5 +1,5 @@
-import { errorsOf, heldTwice, oneWins, type Race, type RaceSeen, stepValue, valuesOf } from '#harness';
-import type { AuditEntry } from '../support/audit.ts';
+import { errorsOf, heldTwice, oneWins, type Race, stepValue, valuesOf } from '#harness';
+import { auditReadBack, recorded } from '../support/audit-chain.ts';
 import { at, fails, is, step } from '../support/steps.ts';
 import { contentOf } from './pools.ts';
 import type { LifecycleEntry, Mirror, PackVersion, Page } from './records.ts';
@@ -13,10 +13,6 @@ const version = { name: PACK, version: '1.0.0' };
 const change = { ...version, revision: 1, actor: 'alice', reason: 'raced' };
 /** The bytes of a caller, of its own up to six: no two are the same. */
 const bytes = (caller: number) => contentOf('abcdef0123456789'[caller] as string, BigInt(caller % 4));
-const audit = step('listAudit', { limit: 50 }, { as: 'audit' });
-const chain = step('verifyAudit', {}, { expect: is('/intact', true) });
-
-const entries = (seen: RaceSeen): readonly AuditEntry[] => stepValue<Page<AuditEntry>>(seen, 'audit')?.items ?? [];
 
 interface Publication {
   readonly version: PackVersion;
@@ -30,13 +26,13 @@ const publicationRaces: readonly Race[] = [
     hazards: ['W03', 'W13'],
     callers: SOME,
     acts: [{ steps: () => [publish('1.0.0')] }],
-    after: () => [step('listLifecycle', { ...version, limit: 9 }, { expect: is('/items/1', undefined) }), audit, chain],
+    after: () => [step('listLifecycle', { ...version, limit: 9 }, { expect: is('/items/1', undefined) }), ...auditReadBack],
     broken: (seen) => {
       const made = valuesOf<Publication>(seen, 'publish');
       if (made.length !== seen.callers.length) return 'the same bytes are refused';
       const created = made.filter((publication) => publication.created).length;
       if (created !== 1) return `${created} callers say that they made the one version`;
-      return entries(seen).length === 1 ? undefined : `one publication is recorded ${entries(seen).length} times`;
+      return recorded(seen).length === 1 ? undefined : `one publication is recorded ${recorded(seen).length} times`;
     },
     equal: { without: [] },
   },
@@ -48,15 +44,14 @@ const publicationRaces: readonly Race[] = [
     acts: [{ steps: (caller) => [publish('1.0.0', { content: bytes(caller) })] }],
     after: (callers) => [
       ...Array.from({ length: callers }, (_, caller) => step('getByDigest', { sha256: bytes(caller).sha256, limit: 1 }, { as: `bytes ${caller}` })),
-      audit,
-      chain,
+      ...auditReadBack,
     ],
     broken: (seen) => {
       const lost = oneWins(seen, 'publish', { kind: 'conflict', field: 'content.sha256', constraint: 'pack_versions_pkey' });
       if (lost !== undefined) return lost;
       const kept = seen.callers.filter((_, caller) => stepValue(seen, `bytes ${caller}`) !== undefined).length;
       if (kept !== 1) return `of the bytes of one version ${kept} contents are kept`;
-      return entries(seen).length === 1 ? undefined : `one publication is recorded ${entries(seen).length} times`;
+      return recorded(seen).length === 1 ? undefined : `one publication is recorded ${recorded(seen).length} times`;
     },
     equal: { without: ['/version/sha256'] },
   },
@@ -66,11 +61,11 @@ const publicationRaces: readonly Race[] = [
     hazards: ['W03', 'W07', 'W15'],
     callers: SOME,
     acts: [{ steps: (caller) => [publish(`1.${caller}.0`, { content: caller % 2 === 0 ? A : B })] }],
-    after: () => [step('listVersions', { name: PACK, limit: 50 }, { as: 'versions' }), audit, chain],
+    after: () => [step('listVersions', { name: PACK, limit: 50 }, { as: 'versions' }), ...auditReadBack],
     broken: (seen) => {
       const versions = stepValue<Page<PackVersion>>(seen, 'versions')?.items.map((item) => item.version) ?? [];
       if (versions.join() !== seen.callers.map((_, caller) => `1.${caller}.0`).join()) return `the pack has the versions ${versions.join(', ')}`;
-      const subjects = entries(seen).map(({ subject }) => subject);
+      const subjects = recorded(seen).map(({ subject }) => subject);
       return subjects.length === versions.length && heldTwice(subjects) === undefined ? undefined : 'a publication is not recorded, or twice';
     },
     equal: { without: ['/version/version', '/version/sha256'] },
@@ -88,15 +83,14 @@ const lifecycleRaces: readonly Race[] = [
     after: () => [
       step('listLifecycle', { ...version, limit: 9 }, { as: 'lifecycle', expect: is('/items/1/from', 'published') }),
       step('getVersion', version, { as: 'left', expect: is('/revision', 2) }),
-      audit,
-      chain,
+      ...auditReadBack,
     ],
     broken: (seen) => {
       const lost = oneWins(seen, 'promote', { kind: 'conflict', field: 'revision' });
       if (lost !== undefined) return lost;
-      const recorded = stepValue<Page<LifecycleEntry>>(seen, 'lifecycle')?.items.length;
-      if (recorded !== 2) return `the lifecycle has ${recorded} entries, not two`;
-      return entries(seen).length === 2 ? undefined : `one change is recorded ${entries(seen).length - 1} times`;
+      const changes = stepValue<Page<LifecycleEntry>>(seen, 'lifecycle')?.items.length;
+      if (changes !== 2) return `the lifecycle has ${changes} entries, not two`;
+      return recorded(seen).length === 2 ? undefined : `one change is recorded ${recorded(seen).length - 1} times`;
     },
     equal: { without: [] },
   },
@@ -111,11 +105,11 @@ const lifecycleRaces: readonly Race[] = [
         steps: (caller) => [caller === 0 ? step('yank', change) : step('attach', { ...version, type: `sbom-${caller}`, content: B, actor: 'ci' })],
       },
     ],
-    after: () => [step('attach', { ...version, type: 'late', content: B, actor: 'ci' }, { expect: fails('precondition_failed') }), audit, chain],
+    after: () => [step('attach', { ...version, type: 'late', content: B, actor: 'ci' }, { expect: fails('precondition_failed') }), ...auditReadBack],
     broken: (seen) => {
       if (valuesOf(seen, 'yank').length !== 1) return 'the version cannot be yanked';
       if (errorsOf(seen, 'attach').some(({ kind }) => kind !== 'precondition_failed')) return 'a statement is refused for another reason';
-      const actions = entries(seen).map(({ action }) => action);
+      const actions = recorded(seen).map(({ action }) => action);
       if (actions.at(-1) !== 'pack.yanked') return 'a statement is attached to a version that is yanked';
       return actions.length === 2 + valuesOf(seen, 'attach').length ? undefined : 'a statement is not recorded, or twice';
     },

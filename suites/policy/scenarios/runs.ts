@@ -1,9 +1,8 @@
 import type { Scenario } from '#harness';
-import { DAY_MS, fails, is, of, step, walk } from '../../support/steps.ts';
+import { fails, is, of, step, walk } from '../../support/steps.ts';
 import { LONGEST, LONGEST_RULE } from '../pools.ts';
-import { activate, draft, explain, pack, publish, rule, run, trial } from './steps.ts';
+import { activate, draft, explain, KEPT_MS, pack, publish, rule, run, trial } from './steps.ts';
 
-const KEPT_MS = 180 * DAY_MS;
 const said = (findingId: string, ruleId: string, detail: unknown = {}) => ({ findingId, ruleId, verdict: 'block', detail });
 
 export const runScenarios: readonly Scenario[] = [

@@ -1,5 +1,8 @@
 import type { ScenarioStep } from '#harness';
-import { is, type More, of, step } from '../../support/steps.ts';
+import { DAY_MS, is, type More, of, step } from '../../support/steps.ts';
+
+/** The age at which runs go. */
+export const KEPT_MS = 180 * DAY_MS;
 
 /** A rule of a given place in the order. */
 export function rule(ruleId: string, priority: number, expression: unknown = true): Readonly<Record<string, unknown>> {
