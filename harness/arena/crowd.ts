@@ -5,7 +5,7 @@ import type { Stores } from '../contract/stores.ts';
 import { type Driven, driveCaller } from '../drive/callers.ts';
 import { Gate } from '../faults/gate.ts';
 import { orderOf } from '../faults/order.ts';
-import { type Address, WireProxy } from '../faults/wire-proxy.ts';
+import { WireProxy } from '../faults/wire-proxy.ts';
 import { StoreLeg } from './leg.ts';
 import { canonicalObservation } from './observation.ts';
 import { RaceCaller } from './race-caller.ts';
@@ -45,13 +45,13 @@ export class StoreCrowd implements Crowd {
   static async open(side: 'mongo' | 'postgres', callers: number, entry: ModuleEntry, stores: Stores, signal: AbortSignal): Promise<StoreCrowd> {
     const leg = await StoreLeg.open(side, entry, stores, { label: 'crowd', signal });
     const address = addressOf(leg.target);
-    const proxy = (at: Address | undefined) => (at === undefined ? undefined : WireProxy.listen(side, at));
-    const made = await Promise.all(Array.from({ length: callers }, async () => new RaceCaller(entry, leg.target, await proxy(address))));
+    const listen = address === undefined ? undefined : () => WireProxy.listen(side, address);
+    const made = Array.from({ length: callers }, () => new RaceCaller(entry, leg.target, listen));
     return new StoreCrowd(entry, stores, leg, made, signal);
   }
 
   get wired(): boolean {
-    return this.#callers.every(({ proxy }) => proxy !== undefined);
+    return this.#callers.every(({ wired }) => wired);
   }
 
   async run(script: RaceScript, run: RaceRun): Promise<RaceSeen> {

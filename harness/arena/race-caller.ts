@@ -15,33 +15,41 @@ const POOL_SIZE = 4;
 /** How long a subject may take to close; a dead one's operation may never settle. */
 const CLOSE_MS = 2_000;
 
-/** One caller: a subject of its own, behind a proxy of its own where one can stand. It may die, and another takes its place. */
+/**
+ * One caller: a subject of its own, behind a proxy of its own where one can stand. It may die, and another takes its
+ * place, behind another proxy: the dead one's driver lives on in this process for a while, repeats what it was at, and
+ * must not come through.
+ */
 export class RaceCaller implements AsyncDisposable {
-  readonly proxy: WireProxy | undefined;
   readonly #entry: ModuleEntry;
   readonly #target: MongoTarget | PostgresTarget;
+  readonly #listen: (() => Promise<WireProxy>) | undefined;
   readonly #buried: Promise<void>[] = [];
+  #proxy: WireProxy | undefined;
   #subject: Promise<Subject> | undefined;
 
-  constructor(entry: ModuleEntry, target: MongoTarget | PostgresTarget, proxy: WireProxy | undefined) {
+  /** @param listen stands a proxy before the store, where one can stand. */
+  constructor(entry: ModuleEntry, target: MongoTarget | PostgresTarget, listen: (() => Promise<WireProxy>) | undefined) {
     this.#entry = entry;
     this.#target = target;
-    this.proxy = proxy;
+    this.#listen = listen;
+  }
+
+  /** Whether its requests can be held, and its connections cut. */
+  get wired(): boolean {
+    return this.#listen !== undefined;
   }
 
   /** Opens its subject, if it has none or lost it. */
   open(): Promise<Subject> {
-    this.proxy?.open();
-    this.#subject ??= openSubject(this.#entry, this.#target, {
-      poolSize: POOL_SIZE,
-      ...(this.proxy === undefined ? {} : { route: (target) => routed(target, (this.proxy as WireProxy).address) }),
-    });
+    this.#subject ??= this.#begin();
     return this.#subject;
   }
 
   /** Makes its calls of one act, with `keeper` at its proxy; dies where `death` says so, and is dead for the store when this resolves. */
   async act(calls: readonly RaceCall[], keeper: Gatekeeper, options: Omit<CallerOptions, 'begins'>, death: Death | undefined): Promise<CallerRun> {
-    const { proxy } = this;
+    const subject = await this.open();
+    const proxy = this.#proxy;
     let dying: Promise<void> | undefined;
     const die = (): void => {
       dying ??= this.#die();
@@ -59,7 +67,7 @@ export class RaceCaller implements AsyncDisposable {
     };
     if (proxy !== undefined) proxy.keeper = keeper;
     try {
-      const run = await driveCaller(await this.open(), calls, { ...options, begins });
+      const run = await driveCaller(subject, calls, { ...options, begins });
       if (run.driven.at(-1)?.outcome.kind === 'lost') die();
       await dying;
       return run;
@@ -71,11 +79,22 @@ export class RaceCaller implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#bury();
     await Promise.all(this.#buried);
-    await this.proxy?.[Symbol.asyncDispose]();
+    await this.#proxy?.[Symbol.asyncDispose]();
+  }
+
+  async #begin(): Promise<Subject> {
+    const proxy = await this.#listen?.();
+    this.#proxy = proxy;
+    return await openSubject(this.#entry, this.#target, {
+      poolSize: POOL_SIZE,
+      ...(proxy === undefined ? {} : { route: (target) => routed(target, proxy.address) }),
+    });
   }
 
   async #die(): Promise<void> {
-    await this.proxy?.shut();
+    const proxy = this.#proxy;
+    this.#proxy = undefined;
+    await proxy?.[Symbol.asyncDispose]();
     this.#bury();
   }
 

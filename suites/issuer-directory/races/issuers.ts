@@ -3,7 +3,7 @@ import { auditReadBack, recorded } from '../../support/audit-chain.ts';
 import { is, step } from '../../support/steps.ts';
 import type { Issuer, IssuerKey, Page } from '../records.ts';
 import { change, idOf, issuer, key } from '../scenarios/steps.ts';
-import { ANY, SOME } from './callers.ts';
+import { FEW, MANY } from './callers.ts';
 
 /** What must hold when several callers register, change and retire issuers at once. */
 export const issuerRaces: readonly Race[] = [
@@ -11,7 +11,7 @@ export const issuerRaces: readonly Race[] = [
     name: 'one name, many who register it',
     summary: 'exactly one caller gets the name, in whatever case, and is recorded; all others are told that it is taken',
     hazards: ['W03', 'W12', 'V22'],
-    callers: ANY,
+    callers: MANY,
     acts: [{ steps: (caller) => [issuer(caller % 2 === 0 ? 'Vendor' : ' vendor')] }],
     after: () => [step('listIssuers', { limit: 9 }, { expect: is('/items/1', undefined) }), ...auditReadBack],
     broken: (seen) => {
@@ -25,7 +25,7 @@ export const issuerRaces: readonly Race[] = [
     name: 'many issuers, one chain',
     summary: 'issuers that are registered at once, also the very first, are all recorded, one behind another without a gap',
     hazards: ['W03', 'W08', 'W15'],
-    callers: ANY,
+    callers: FEW,
     acts: [{ steps: (caller) => [issuer(`vendor ${caller}`)] }],
     after: () => auditReadBack,
     broken: (seen) => {
@@ -41,7 +41,7 @@ export const issuerRaces: readonly Race[] = [
     name: 'one version of an issuer, many changes of it',
     summary: 'of all changes to one version exactly one is made and recorded; all others are told that it has passed',
     hazards: ['W08'],
-    callers: SOME,
+    callers: FEW,
     setup: () => [issuer('vendor')],
     acts: [{ steps: (caller) => [change('updateIssuer', 'vendor', 1, { weight: caller })] }],
     after: () => [step('getIssuer', { issuerId: idOf('vendor') }, { as: 'left', expect: is('/version', 2) }), ...auditReadBack],

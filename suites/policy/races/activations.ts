@@ -59,7 +59,7 @@ export const activationRaces: readonly Race[] = [
     name: 'an activation is rolled back while the next comes',
     summary: 'the roll-back undoes what it names, or is told that another stands: never what came meanwhile',
     hazards: ['W08'],
-    callers: [2, 4, 8],
+    callers: [2, 4],
     setup: () => [...activePack('p', [[rule('a', 0)], [rule('b', 0)]]), ...published(3)],
     acts: [{ steps: (caller) => [caller === 0 ? step('rollBack', { packId, ordinal: 2, actor: 'bob' }) : activate('p', 3)] }],
     after: () => [step('listActivations', { packId, limit: 1 }, { expect: is('/items/0/version', 3) }), ...readBack],

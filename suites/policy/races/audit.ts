@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../support/audit.ts';
 import { auditReadBack, recorded } from '../../support/audit-chain.ts';
 import { MINUTE_MS, step } from '../../support/steps.ts';
 import { approve, draft, pack, publish, request, rule } from '../scenarios/steps.ts';
-import { ANY, SOME } from './callers.ts';
+import { FEW, MANY } from './callers.ts';
 
 const append = (subject: string) => step('appendAudit', { actor: 'alice', action: 'pack.read', subject });
 
@@ -13,7 +13,7 @@ export const auditRaces: readonly Race[] = [
     name: 'the chain has no fork and no gap',
     summary: 'entries that are appended at once, also the very first, follow one another, each behind another',
     hazards: ['W03', 'W08', 'W15'],
-    callers: ANY,
+    callers: MANY,
     acts: [{ steps: (caller) => [append(`pack:${caller}`)] }],
     after: () => auditReadBack,
     broken: (seen) => {
@@ -29,7 +29,7 @@ export const auditRaces: readonly Race[] = [
     name: 'acts of several kinds record themselves in one chain',
     summary: 'a publication, an approval and what callers append all come into it, each once',
     hazards: ['W08', 'W14', 'W15'],
-    callers: SOME,
+    callers: FEW,
     setup: (callers) => [
       pack('p'),
       ...Array.from({ length: callers }, (_, at) => draft('p', [rule(`r${at}`, 0)])),

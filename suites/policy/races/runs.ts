@@ -2,7 +2,7 @@ import { errorsOf, oneWins, type Race, stepValue, valuesOf } from '#harness';
 import { is, of, step } from '../../support/steps.ts';
 import type { EvaluationRun, Explanation, Page } from '../records.ts';
 import { draft, explain, KEPT_MS, pack, rule, trial } from '../scenarios/steps.ts';
-import { SOME } from './callers.ts';
+import { FEW } from './callers.ts';
 
 const running = () => [pack('p'), draft('p', [rule('a', 0)]), trial('p', 'run')];
 const runId = of('run', '/runId');
@@ -19,7 +19,7 @@ export const runRaces: readonly Race[] = [
     name: 'a run ends once',
     summary: 'of all ends that are told of a run exactly one counts; all others are told that it has ended',
     hazards: ['W08'],
-    callers: SOME,
+    callers: FEW,
     setup: running,
     acts: [{ steps: (caller) => [finish(caller % 2 === 0 ? 'succeeded' : 'failed')] }],
     after: () => [left],
@@ -35,7 +35,7 @@ export const runRaces: readonly Race[] = [
     name: 'explanations come while a run ends',
     summary: 'batches come before the end, whole and in places of their own, or are refused: none is added behind it',
     hazards: ['W08', 'W11', 'W14'],
-    callers: [2, 4, 8],
+    callers: [2, 4],
     setup: running,
     acts: [{ steps: (caller) => [caller === 0 ? finish('succeeded') : batch(caller)] }],
     after: () => [left, said],
@@ -58,7 +58,7 @@ export const runRaces: readonly Race[] = [
     name: 'one finding, many who explain it by one rule',
     summary: 'exactly one caller explains it; all others are told that it is, and nothing else of their batches is kept',
     hazards: ['W03', 'W11', 'W12'],
-    callers: SOME,
+    callers: FEW,
     setup: running,
     acts: [{ steps: () => [explain('run', ['before', 'shared'])] }],
     after: () => [step('getRun', { runId }, { expect: is('/explanations', 2) })],
@@ -69,7 +69,7 @@ export const runRaces: readonly Race[] = [
     name: 'old runs go once',
     summary: 'however many purge at once, each run and each explanation goes once',
     hazards: ['W05', 'W08'],
-    callers: SOME,
+    callers: FEW,
     setup: () => [
       ...running(),
       explain('run', ['a', 'b', 'c']),

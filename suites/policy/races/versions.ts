@@ -3,7 +3,7 @@ import { auditReadBack, recorded } from '../../support/audit-chain.ts';
 import { is, of, step } from '../../support/steps.ts';
 import type { EvaluationRun, PackVersion, Page, RiskProfile, Rule } from '../records.ts';
 import { draft, pack, publish, rule, trial } from '../scenarios/steps.ts';
-import { ANY, SOME } from './callers.ts';
+import { FEW, MANY } from './callers.ts';
 
 const first = { packId: of('p', '/packId'), version: 1 };
 const left = step('getVersion', first, { as: 'left' });
@@ -16,7 +16,7 @@ export const versionRaces: readonly Race[] = [
     name: 'every draft has a number of its own',
     summary: 'versions that are drafted at once are numbered without a gap',
     hazards: ['W08', 'W15'],
-    callers: SOME,
+    callers: FEW,
     setup: () => [pack('p')],
     acts: [{ steps: (caller) => [draft('p', [rule(`r${caller}`, 0)])] }],
     after: (callers) => [step('getPack', { packId: of('p', '/packId') }, { expect: is('/lastVersion', callers) })],
@@ -31,7 +31,7 @@ export const versionRaces: readonly Race[] = [
     name: 'one draft, many who publish it',
     summary: 'one caller publishes it, and that is recorded once; all others are told that it is published',
     hazards: ['W08', 'W14'],
-    callers: SOME,
+    callers: FEW,
     setup: () => [pack('p'), draft('p', [rule('a', 0)])],
     acts: [{ steps: () => [publish('p', 1)] }],
     after: () => [step('getVersion', first, { expect: is('/revision', 2) }), ...auditReadBack],
@@ -46,7 +46,7 @@ export const versionRaces: readonly Race[] = [
     name: 'one content, many versions of it',
     summary: 'of versions that say the same one is published; all others are told that its content is there',
     hazards: ['W03', 'W12'],
-    callers: SOME,
+    callers: FEW,
     setup: (callers) => [pack('p'), ...Array.from({ length: callers }, () => draft('p', [rule('a', 0)], { advanceMs: 0 }))],
     acts: [{ steps: (caller) => [publish('p', caller + 1)] }],
     after: () => [step('listVersions', { packId: of('p', '/packId'), state: 'published', limit: 9 }, { expect: is('/items/1', undefined) }), ...auditReadBack],
@@ -61,7 +61,7 @@ export const versionRaces: readonly Race[] = [
     name: 'a draft is published or revised',
     summary: 'of one revision either the publication or one change goes through; what is published has the rules that its digest tells',
     hazards: ['W08', 'W14'],
-    callers: [2, 4, 8],
+    callers: [2, 4],
     setup: () => [pack('p'), draft('p', [rule('before', 0)])],
     acts: [{ steps: (caller) => [caller === 0 ? publish('p', 1) : step('reviseDraft', { ...first, revision: 1, rules: [rule(`by ${caller}`, 0)] })] }],
     after: () => [left, rules],
@@ -79,7 +79,7 @@ export const versionRaces: readonly Race[] = [
     name: 'a draft is discarded or tried',
     summary: 'either the draft goes and no run tried it, or runs tried it and it stays',
     hazards: ['W08', 'W14', 'T06'],
-    callers: [2, 4, 8],
+    callers: [2, 4],
     setup: () => [pack('p'), draft('p', [rule('a', 0)])],
     acts: [{ steps: (caller) => [caller === 0 ? step('discardDraft', { ...first, revision: 1 }) : trial('p', `artifact ${caller}`)] }],
     after: () => [left, step('listRuns', { limit: 9 }, { as: 'runs' })],
@@ -98,7 +98,7 @@ export const versionRaces: readonly Race[] = [
     name: 'one version of a risk profile, many who put the next',
     summary: 'exactly one caller puts it; all others are told that another stands',
     hazards: ['W03', 'W08', 'W12'],
-    callers: ANY,
+    callers: MANY,
     setup: () => [profile(0, { level: 'first' })],
     acts: [{ steps: (caller) => [profile(1, { level: caller })] }],
     after: () => [step('getRiskProfile', { name: 'strict' }, { as: 'newest', expect: is('/version', 2) })],
