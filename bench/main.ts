@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- overhead|memory|start] [--rounds N] [--module NAME] [--accept]`: what the harness itself costs. Figures are of
+ * `npm run bench [-- overhead|memory|start|conversion] [--rounds N] [--module NAME] [--accept]`: what the harness itself costs,
+ * and how fast it converts. Figures are of
  * one run on one machine, with their spread; `--accept` keeps them in `baselines/bench.json`. No test depends on them.
  */
 import { randomBytes } from 'node:crypto';
@@ -7,12 +8,13 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openStores } from '../harness/stores/open-stores.ts';
 import { MODULES } from './arena.ts';
+import { benchConversion } from './conversion.ts';
 import { type Figure, figuresText, machine } from './figures.ts';
 import { benchMemory } from './memory.ts';
 import { benchOverhead } from './overhead.ts';
 import { benchStart } from './start.ts';
 
-const KINDS = ['overhead', 'memory', 'start'];
+const KINDS = ['overhead', 'memory', 'start', 'conversion'];
 const BASELINE = new URL('../baselines/bench.json', import.meta.url);
 
 const { values, positionals } = parseArgs({
@@ -39,6 +41,7 @@ async function main(kinds: readonly string[]): Promise<void> {
   await using stores = await openStores({ runId: randomBytes(4).toString('hex') });
   if (kinds.includes('overhead')) for (const entry of modules) add(await benchOverhead(entry, stores, rounds));
   if (kinds.includes('memory')) for (const { module } of modules) add(await benchMemory(module.name, stores));
+  if (kinds.includes('conversion')) add(await benchConversion(stores, rounds));
   process.stdout.write(`${figuresText(figures)}\n`);
   if (values.accept)
     await writeFile(

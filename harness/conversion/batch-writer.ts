@@ -7,7 +7,7 @@ import { copyText } from './copy-text.ts';
 
 /** A document's rows on their way. */
 export interface PendingDocument {
-  readonly id: string;
+  readonly id: unknown;
   readonly tenant: string;
   /** By table, as `toRows` gives them. */
   readonly rows: readonly (readonly Row[])[];
@@ -149,11 +149,14 @@ function spreadBlock(schema: string, { tables, keep }: AggregateConversion, stag
   if (others.length === 0) statements.push(`${insert};`);
   else {
     statements.push(`delete from ${FRESH};`, `with fresh as (${insert} returning ${key}) insert into ${FRESH} select * from fresh;`);
+    // Nothing is known of tables that were filled a moment ago, and a nested loop over them is what is then taken.
+    statements.push("perform pg_catalog.set_config('enable_nestloop', 'off', true);");
     for (const [index, { name, target, list, columns }] of others.entries()) {
       const matches = Object.entries(tables[index + 1]?.parent ?? {}).map(([own, theirs]) => `f.${escapeIdentifier(theirs)} = s.${escapeIdentifier(own)}`);
       const values = columns.map((column) => `s.${escapeIdentifier(column)}`).join(', ');
       statements.push(`insert into ${target} (${list}) select ${values} from ${name} s join ${FRESH} f on ${matches.join(' and ')};`);
     }
+    statements.push("perform pg_catalog.set_config('enable_nestloop', 'on', true);");
   }
   const body = `#variable_conflict use_variable
     declare cutover_tenant text;

@@ -1,11 +1,9 @@
-import { EJSON } from 'bson';
-import { MongoClient } from 'mongodb';
-import type { Client } from 'pg';
-import type { AggregateConversion, ConversionDefinition, ConversionResult, ConvertedAggregate, Reject } from '../contract/conversion.ts';
+import { type Collection, MongoClient } from 'mongodb';
+import { type Client, escapeIdentifier } from 'pg';
+import type { AggregateConversion, ConversionDefinition, ConversionResult, ConvertedAggregate } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { redact } from '../kit/redact.ts';
-import { UnfitError } from '../kit/unfit-error.ts';
-import { BatchWriter, type PendingDocument } from './batch-writer.ts';
+import { BatchWriter } from './batch-writer.ts';
 import {
   advance,
   type Checkpoint,
@@ -20,7 +18,8 @@ import {
 } from './checkpoints.ts';
 import { ConversionError } from './conversion-error.ts';
 import { allOf, Sessions } from './sessions.ts';
-import { keyRanges, type SourceDocument, scan } from './source-scan.ts';
+import { ahead, idText, sorted } from './sorted-batches.ts';
+import { keyRanges } from './source-scan.ts';
 import { refuseForeignRows } from './target-check.ts';
 
 export interface ConvertOptions {
@@ -87,71 +86,49 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
   }
 }
 
-type Source = Parameters<typeof scan>[0];
+/**
+ * How many documents of a range make PostgreSQL look at its tables, and how many times as many do it again. It plans the
+ * look-ups of foreign keys once, while the tables are empty, and without statistics goes through all of a tenant for each.
+ */
+const ANALYZE_FROM = 1000;
+const ANALYZE_AGAIN = 4;
 
 async function convertRange(
   client: Client,
   options: ConvertOptions,
   name: string,
   aggregate: AggregateConversion,
-  collection: Source,
+  collection: Collection,
   range: Checkpoint,
 ): Promise<void> {
-  const { conversion, schema, cutoffMs, signal, onBatch } = options;
+  const { conversion, schema, signal, onBatch } = options;
   await using writer = await BatchWriter.open(client, schema, aggregate);
-  for await (const batch of scan(collection, range, range.place, options.batchDocuments)) {
+  const tables = aggregate.tables.map((table) => `${escapeIdentifier(schema)}.${escapeIdentifier(table.name)}`).join(', ');
+  let seen = 0;
+  let next = ANALYZE_FROM;
+  for await (const { documents, place, pending, skipped, rejects } of ahead(sorted(name, aggregate, collection, range, options))) {
     signal?.throwIfAborted();
-    const { pending, skipped, rejects } = sort(name, aggregate, batch, cutoffMs);
     await client.query('begin');
     const written = await writer.write(pending);
-    const refused = written.rejected.map(({ document: { id, tenant }, ...why }) => ({ aggregate: name, collection: aggregate.collection, id, tenant, ...why }));
+    const refused = written.rejected.map(({ document: { id, tenant }, ...why }) => ({
+      aggregate: name,
+      collection: aggregate.collection,
+      id: idText(id),
+      tenant,
+      ...why,
+    }));
     await noteRejects(client, conversion.module, [...rejects, ...refused]);
     const counts = { converted: written.converted, skipped: skipped + written.skipped, rejected: rejects.length + refused.length };
-    await advance(client, conversion.module, name, range.range, (batch.at(-1) as SourceDocument).place, counts);
+    await advance(client, conversion.module, name, range.range, place, counts);
     await client.query('commit');
-    onBatch?.(name, batch.length);
+    seen += documents;
+    if (seen >= next) {
+      await client.query(`analyze ${tables}`);
+      next = seen * ANALYZE_AGAIN;
+    }
+    onBatch?.(name, documents);
   }
   await finish(client, conversion.module, name, range.range);
-}
-
-/** Sorts a batch: what is to be written, what its rule keeps back, what PostgreSQL cannot hold. */
-function sort(
-  name: string,
-  aggregate: AggregateConversion,
-  batch: readonly SourceDocument[],
-  cutoffMs: number,
-): { pending: PendingDocument[]; skipped: number; rejects: Reject[] } {
-  const pending: PendingDocument[] = [];
-  const rejects: Reject[] = [];
-  let skipped = 0;
-  for (const { id: rawId, document, problem } of batch) {
-    const id = EJSON.stringify(rawId, { relaxed: false });
-    const tenant = tenantOf(aggregate, document);
-    const reject = (field: string | null, reason: string) => rejects.push({ aggregate: name, collection: aggregate.collection, id, tenant, field, reason });
-    if (document === undefined) {
-      reject(null, problem ?? 'cannot be read');
-      continue;
-    }
-    try {
-      const isKept = aggregate.keep?.keeps(document, cutoffMs) ?? true;
-      if (!isKept && aggregate.keep?.orReferredBy === undefined) {
-        skipped++;
-        continue;
-      }
-      const rows = aggregate.toRows(document);
-      pending.push({ id, tenant: tenant ?? '', rows, isConditional: !isKept });
-    } catch (error) {
-      if (error instanceof UnfitError) reject(error.field === '' ? null : error.field, error.reason);
-      else reject(null, `the conversion of the document failed: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return { pending, skipped, rejects };
-}
-
-function tenantOf({ identity }: AggregateConversion, document: object | undefined): string | null {
-  let value: unknown = document;
-  for (const field of (identity[0] ?? '').split('.')) value = (value as Readonly<Record<string, unknown>> | undefined)?.[field];
-  return typeof value === 'string' ? value : null;
 }
 
 function settled(

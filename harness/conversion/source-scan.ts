@@ -12,8 +12,6 @@ export interface KeyRange {
 
 /** A document of the source. `problem` where its bytes could not be read. */
 export interface SourceDocument {
-  /** BSON of `{_id}`: the document's place in the scan. */
-  readonly place: Uint8Array;
   readonly id: unknown;
   readonly document: StoredDocument | undefined;
   readonly problem: string | undefined;
@@ -52,9 +50,12 @@ export async function* scan(
   try {
     let batch: SourceDocument[] = [];
     let bytes = 0;
+    let isFirst = after !== undefined;
     for await (const raw of cursor as unknown as AsyncIterable<Uint8Array>) {
       const read = readDocument(raw);
-      if (after !== undefined && Buffer.compare(read.place, after) === 0) continue;
+      const isDone = isFirst && Buffer.compare(placeOf(read), after as Uint8Array) === 0;
+      isFirst = false;
+      if (isDone) continue;
       batch.push(read);
       bytes += raw.length;
       if (batch.length < most && bytes < BATCH_BYTES) continue;
@@ -66,6 +67,11 @@ export async function* scan(
   } finally {
     await cursor.close();
   }
+}
+
+/** A document's place in the scan: BSON of `{_id}`. */
+export function placeOf({ id }: SourceDocument): Uint8Array {
+  return serialize({ _id: id });
 }
 
 /** Cuts a collection into so many ranges of about equal size; fewer where it is small. */
@@ -89,9 +95,9 @@ function keyOf(place: Uint8Array): { _id: unknown } {
 function readDocument(raw: Uint8Array): SourceDocument {
   try {
     const document = deserialize(raw, TYPED);
-    return { place: serialize({ _id: document._id }), id: document._id, document, problem: undefined };
+    return { id: document._id, document, problem: undefined };
   } catch (error) {
     const { _id } = deserialize(raw, { ...TYPED, validation: { utf8: false } });
-    return { place: serialize({ _id }), id: _id, document: undefined, problem: error instanceof Error ? error.message : String(error) };
+    return { id: _id, document: undefined, problem: error instanceof Error ? error.message : String(error) };
   }
 }
