@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../kit/package-version.ts';
 import { addBaseline } from './baseline-command.ts';
 import type { CommandContext } from './command-context.ts';
+import { addConvert } from './convert-command.ts';
 import { addDoctor } from './doctor-command.ts';
 import { addGate } from './gate-command.ts';
 import { addKit } from './kit-command.ts';
@@ -33,6 +34,7 @@ export function makeProgram(context: CommandContext): Command {
   addVerify(program, context);
   addLoad(program, context);
   addPerformance(program, context);
+  addConvert(program, context);
   addDoctor(program, context);
   addReport(program, context);
   addBaseline(program, context);
