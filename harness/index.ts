@@ -10,6 +10,7 @@ export type {
   StoredDocument,
 } from './contract/conversion.ts';
 export type { CheckName, Divergence } from './contract/difference.ts';
+export type { GrowthDefinition } from './contract/growth.ts';
 export type { JourneyDefinition, JourneyStep } from './contract/journey.ts';
 export type {
   CollectionDefinition,

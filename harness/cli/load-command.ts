@@ -2,16 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { ModuleEntry } from '../contract/config.ts';
 import type { LoadReport, LoadSettings } from '../contract/load.ts';
 import { loadText, pathSummary } from '../report/load/load-text.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
 import { chosenModules, readConfiguration } from './configuration.ts';
+import { criticalPaths, parsePaths } from './critical-paths.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
 import { parseAbove, parseDurability, parseSeed, parseStores, parseWhole, type StoresOption } from './option-values.ts';
 import { ProgressView } from './progress-view.ts';
-import { UsageError, unknownName } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Flags {
   readonly path?: readonly string[];
@@ -78,7 +78,7 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
   if (entry === undefined) throw new UsageError(`"${name}" is a journey; load goes to one module`);
   const { service } = configuration.config;
   if (service === undefined) throw new UsageError(`${configuration.file} has no service: say under "service" how repositories are put behind HTTP`);
-  const paths = pathsOf(entry, flags.path);
+  const paths = criticalPaths(entry, flags.path);
   const { load } = await import('../load.ts');
   const { openStores } = await import('../stores/open-stores.ts');
   const { loadHtml } = await import('../report/load/load-html.ts');
@@ -117,18 +117,4 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
       `${loadText(report, { color: console.hasColor(console.out), width: console.width(console.out) })}\nreport   ${path.join(place, 'load.html')}`,
     );
   return exitOfVerdict(report.verdict);
-}
-
-function parsePaths(text: string, before: readonly string[] = []): readonly string[] {
-  return [...new Set([...before, ...text.split(',').map((each) => each.trim())])];
-}
-
-/** The critical paths that were asked for, or all. @throws UsageError */
-function pathsOf({ module }: ModuleEntry, asked: readonly string[] | undefined): readonly string[] {
-  const critical = Object.entries(module.operations)
-    .filter(([, { critical: isCritical }]) => isCritical === true)
-    .map(([operation]) => operation);
-  if (critical.length === 0) throw new UsageError(`module "${module.name}" has no critical path: mark an operation with "critical: true"`);
-  for (const each of asked ?? []) if (!critical.includes(each)) throw unknownName('critical path', each, critical);
-  return asked ?? critical;
 }

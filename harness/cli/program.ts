@@ -5,6 +5,7 @@ import type { CommandContext } from './command-context.ts';
 import { addConvert } from './convert-command.ts';
 import { addDoctor } from './doctor-command.ts';
 import { addGate } from './gate-command.ts';
+import { addGrowth } from './growth-command.ts';
 import { addKit } from './kit-command.ts';
 import { addLoad } from './load-command.ts';
 import { addPerformance } from './performance-command.ts';
@@ -35,6 +36,7 @@ export function makeProgram(context: CommandContext): Command {
   addLoad(program, context);
   addPerformance(program, context);
   addConvert(program, context);
+  addGrowth(program, context);
   addDoctor(program, context);
   addReport(program, context);
   addBaseline(program, context);

@@ -1,3 +1,4 @@
+import type { GrowthDefinition } from './growth.ts';
 import type { DomainErrorKind } from './observation.ts';
 import type { Expectation, OperationDefinition } from './operation.ts';
 import type { PathDefinition } from './path.ts';
@@ -124,6 +125,8 @@ export interface ModuleDefinition {
   readonly corpus?: CorpusDefinition;
   /** Critical operation → how it is called when its time is taken, where generated calls would not do. */
   readonly paths?: Readonly<Record<string, PathDefinition>>;
+  /** What a tenant has more of as years go by: what `cutover growth` adds. */
+  readonly growth?: GrowthDefinition;
 }
 
 /** What a repository interface must look like: every method is an operation. */

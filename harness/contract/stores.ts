@@ -1,3 +1,4 @@
+import type { Plan } from './growth.ts';
 import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from './subject.ts';
 
 /** The four ways to a real server. */
@@ -24,6 +25,14 @@ export interface PostgresCell {
   readonly oid: number;
   /** Null is SQL's NULL. */
   readonly text: string | null;
+}
+
+/** A server that notes its plans. Disposing it ends that. */
+export interface PlanWatch<Target> extends AsyncDisposable {
+  /** The same database, where what is done in it is noted. */
+  readonly target: Target;
+  /** How the statements since the last time were carried out, in order; those that read nothing are left out. */
+  take(): Promise<readonly Plan[]>;
 }
 
 /** A pair of real servers. Disposing it ends what the run started, and removes what the run made. */
@@ -76,6 +85,11 @@ export interface Stores extends AsyncDisposable {
    * upserts of one key then meet there (W03). Undefined on a server that is not the run's own, or has no such fail point.
    */
   holdUpserts(): Promise<(() => Promise<void>) | undefined>;
+  /**
+   * Has the server note how it carries out what new connections to the target ask for. Undefined where it cannot be
+   * watched: a connection that is encrypted, an administrator without the right, a server without auto_explain.
+   */
+  watchPlans<Target extends MongoTarget | PostgresTarget>(target: Target): Promise<PlanWatch<Target> | undefined>;
   /** Resolves when both servers answer; throws `StoreError` with the server's name and last log lines otherwise. */
   ping(): Promise<void>;
   /** Keeps logs and databases for a person to look at; the paths and names to tell them. */

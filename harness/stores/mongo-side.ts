@@ -1,6 +1,8 @@
 import { MongoClient, MongoServerError } from 'mongodb';
+import type { PlanWatch } from '../contract/stores.ts';
 import type { MongoTarget, MongoView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
+import { startProfiling, takeProfile } from './mongo-plans.ts';
 import { mongoServerName, withMongoDatabase } from './mongo-url.ts';
 import { targetName } from './names.ts';
 import { readMongo } from './read-mongo.ts';
@@ -102,6 +104,23 @@ export class MongoSide {
 
   async reset(target: MongoTarget): Promise<void> {
     await resetMongo(this.#client, this.#own(target));
+  }
+
+  /** See `Stores.watchPlans`. */
+  async watchPlans(target: MongoTarget): Promise<PlanWatch<MongoTarget>> {
+    const db = this.#client.db(this.#own(target));
+    await startProfiling(db);
+    return {
+      target,
+      async take() {
+        const plans = await takeProfile(db);
+        await startProfiling(db);
+        return plans;
+      },
+      async [Symbol.asyncDispose]() {
+        await db.command({ profile: 0 });
+      },
+    };
   }
 
   /** Drops every database that is left of this run. */

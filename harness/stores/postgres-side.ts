@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { escapeIdentifier, Pool, type PoolConfig } from 'pg';
-import type { PostgresCell } from '../contract/stores.ts';
+import type { PlanWatch, PostgresCell } from '../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { runFormatted } from './formatted-sql.ts';
 import { targetName } from './names.ts';
+import { NoticeTap } from './notice-tap.ts';
 import { pollUntil } from './poll.ts';
+import { AUTO_EXPLAIN, plansOf } from './postgres-plans.ts';
 import { createRoles, type PostgresRoles } from './postgres-roles.ts';
-import { postgresServerName, withPostgresIdentity } from './postgres-url.ts';
+import { postgresAddress, postgresServerName, withPostgresAddress, withPostgresIdentity } from './postgres-url.ts';
 import { readPostgres } from './read-postgres.ts';
 import { resetPostgres } from './reset.ts';
 import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
@@ -128,6 +130,40 @@ export class PostgresSide {
   async query(target: PostgresTarget, text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const { rows } = await this.#poolsOf(target).admin.query<Record<string, unknown>>(text, [...values]);
     return rows;
+  }
+
+  /** See `Stores.watchPlans`. */
+  async watchPlans(target: PostgresTarget): Promise<PlanWatch<PostgresTarget> | undefined> {
+    const { admin } = this.#poolsOf(target);
+    const upstream = postgresAddress(target.appUri);
+    if (upstream === undefined) return undefined;
+    const reset = async (): Promise<void> => {
+      for (const name of Object.keys(AUTO_EXPLAIN)) await runFormatted(admin, `ALTER DATABASE %I RESET ${name}`, [target.database]);
+    };
+    try {
+      // In this session, so that the server knows the settings' names; a server without the library says so.
+      const client = await admin.connect();
+      try {
+        await client.query("LOAD 'auto_explain'");
+        for (const [name, value] of Object.entries(AUTO_EXPLAIN)) await runFormatted(client, `ALTER DATABASE %I SET ${name} = %L`, [target.database, value]);
+      } finally {
+        client.release(true);
+      }
+    } catch {
+      await reset().catch(() => undefined);
+      return undefined;
+    }
+    const tap = await NoticeTap.listen(upstream);
+    const { appUri, bypassUri, ownerUri } = target;
+    const by = (uri: string): string => withPostgresAddress(uri, tap.address);
+    return {
+      target: { ...target, appUri: by(appUri), bypassUri: by(bypassUri), ownerUri: by(ownerUri) },
+      take: async () => plansOf(tap.take()),
+      async [Symbol.asyncDispose]() {
+        await tap[Symbol.asyncDispose]();
+        await reset();
+      },
+    };
   }
 
   /** Drops every database and role that is left of this run. */

@@ -1,4 +1,4 @@
-import type { PostgresCell, ServerDescription, Stores } from '../contract/stores.ts';
+import type { PlanWatch, PostgresCell, ServerDescription, Stores } from '../contract/stores.ts';
 import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from '../contract/subject.ts';
 import { classify } from './explain-error.ts';
 import type { MongoSide } from './mongo-side.ts';
@@ -93,6 +93,12 @@ export class StorePair implements Stores {
 
   async adminQuery(target: PostgresTarget, text: string, values: readonly unknown[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
     return this.#postgres.query(target, text, values);
+  }
+
+  async watchPlans<Target extends MongoTarget | PostgresTarget>(target: Target): Promise<PlanWatch<Target> | undefined> {
+    const watch: PlanWatch<MongoTarget> | PlanWatch<PostgresTarget> | undefined =
+      target.kind === 'mongo' ? await this.#mongo.watchPlans(target) : await this.#postgres.watchPlans(target);
+    return watch as PlanWatch<Target> | undefined;
   }
 
   async holdUpserts(): Promise<(() => Promise<void>) | undefined> {

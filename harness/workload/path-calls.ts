@@ -27,18 +27,24 @@ export class PathCalls {
   readonly #index: number;
   readonly #definition: PathDefinition | undefined;
   readonly #binder: Binder;
+  readonly #tenant: string;
   readonly #named = new Map<string, number>();
   #first = 0;
   /** Made once, before any call; empty for generated calls. */
   readonly setup: readonly Operation[];
 
-  constructor(module: ModuleDefinition, name: string, base: Workload) {
+  /**
+   * @param tenant Whose calls they are, where the definition does not say. Default a tenant of the path's own: what
+   * workloads and other paths leave behind does not stand in its way.
+   */
+  constructor(module: ModuleDefinition, name: string, base: Workload, tenant = `measured ${name}`) {
     this.#module = module;
     this.#name = name;
     this.#base = base;
     this.#index = Object.keys(module.operations).indexOf(name);
     if (this.#index < 0) throw new PathError(`module "${module.name}" has no operation "${name}"`);
     this.#definition = module.paths?.[name];
+    this.#tenant = this.#definition?.tenant ?? tenant;
     this.#binder = new Binder(module);
     for (const operation of base.operations) this.#binder.bind(operation, operation.args);
     this.setup = this.#steps(this.#definition?.setup ?? [], SETUP_KEYS * (1 + this.#index), this.#endMs, this.#named);
@@ -51,7 +57,7 @@ export class PathCalls {
 
   /** The same calls but for the first so many: for one more measurement on the same database. */
   after(first: number): PathCalls {
-    const later = new PathCalls(this.#module, this.#name, this.#base);
+    const later = new PathCalls(this.#module, this.#name, this.#base, this.#tenant);
     later.#first = this.#first + first;
     return later;
   }
@@ -68,11 +74,6 @@ export class PathCalls {
     const bound = this.#bind(definition.args(n), named);
     const operation = { key: key + STEPS - 1, tenant: this.#tenant, name: this.#name, args: bound, nowMs };
     return { before, operation };
-  }
-
-  /** Of its own: what workloads and other paths leave behind does not stand in its way. */
-  get #tenant(): string {
-    return this.#definition?.tenant ?? `measured ${this.#name}`;
   }
 
   get #endMs(): number {

@@ -1,5 +1,6 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
+import { growth } from './growth.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
 import { races } from './races.ts';
@@ -15,6 +16,7 @@ export const authority = defineModule<AuthorityRepository>({
   collections,
   scenarios,
   paths,
+  growth,
   races,
   // Ends of the lives, windows and retention in the pools, which the clock then hits exactly and one beside. The long
   // ones are rarer: each leaves few tokens and attempts behind.

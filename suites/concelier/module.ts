@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { corpus } from './corpus.ts';
+import { growth } from './growth.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
 import { races } from './races.ts';
@@ -16,6 +17,7 @@ export const concelier = defineModule<ConcelierRepository>({
   collections,
   scenarios,
   paths,
+  growth,
   races,
   corpus,
   durationsMs: [1, 999, 1000, 1001, 59_999, 60_000, 120_000],

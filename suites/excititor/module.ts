@@ -1,6 +1,7 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
 import { corpus } from './corpus.ts';
+import { growth } from './growth.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
 import { races } from './races.ts';
@@ -18,6 +19,7 @@ export const excititor = defineModule<ExcititorRepository>({
   collections,
   scenarios,
   paths,
+  growth,
   races,
   corpus,
   durationsMs: [1, 999, 1000, 1001, 60_000, DAY_MS],

@@ -1,5 +1,6 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
+import { growth } from './growth.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
 import { races } from './races.ts';
@@ -17,6 +18,7 @@ export const issuerDirectory = defineModule<IssuerDirectoryRepository>({
   scenarios,
   paths,
   races,
+  growth,
   // Global issuers and their keys are everybody's to read, and the system's alone to change.
   shared: {
     tenant: GLOBAL,

@@ -1,5 +1,6 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
+import { growth } from './growth.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
 import { races } from './races.ts';
@@ -15,6 +16,7 @@ export const packsRegistry = defineModule<PacksRegistryRepository>({
   collections,
   scenarios,
   paths,
+  growth,
   races,
   // Ages and intervals of the pools, which the clock then hits exactly and one beside.
   durationsMs: [1, 999, 1000, 1000, 1001, 59_999, 60_000, 60_000, 60_001],

@@ -1,5 +1,6 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
+import { growth } from './growth.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
 import { races } from './races.ts';
@@ -16,6 +17,7 @@ export const policy = defineModule<PolicyRepository>({
   scenarios,
   paths,
   races,
+  growth,
   // Beginnings and ends of exceptions in the pools, and the age at which runs go. The long ones are rarer: each leaves few in force behind.
   durationsMs: [1, 999, 1000, 1000, 1000, 1001, 1001, 3_600_000, 3_600_000, 86_400_000, 2_592_000_000, 15_552_000_000],
 });

@@ -1,5 +1,6 @@
 import { defineModule } from '#harness';
 import { collections } from './collections.ts';
+import { growth } from './growth.ts';
 import { operations } from './operations.ts';
 import { paths } from './paths.ts';
 import { races } from './races.ts';
@@ -18,6 +19,7 @@ export const scheduler = defineModule<SchedulerRepository>({
   collections,
   scenarios,
   paths,
+  growth,
   races,
   // Ends of leases, rests and retention, which the clock then hits exactly and one beside. The long ones are rarer: each
   // leaves few leases and records behind.

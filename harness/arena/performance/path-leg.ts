@@ -8,6 +8,8 @@ import type { TrialCall, TrialSide, TrialSubject } from '../../contract/trial.ts
 import { resolved } from '../../drive/callers.ts';
 import { drive, outcomeOf, outcomeOfError } from '../../drive/driver.ts';
 import { SKIP } from '../../drive/result-shelf.ts';
+import { canonicalText } from '../../kit/digest.ts';
+import { encode } from '../../kit/ejson.ts';
 import { idSource } from '../../kit/ids.ts';
 import type { PathCalls } from '../../workload/path-calls.ts';
 import { openSubject, StoreLeg } from '../leg.ts';
@@ -60,7 +62,8 @@ export class PathLeg implements AsyncDisposable {
       for await (const { operation, outcome } of drive(subject, side.store, base, { signal })) {
         if (outcome.kind === 'value') made.#results.set(operation.key, outcome.value);
       }
-      for (const path of paths) await made.#make(subject, path.setup);
+      const shared = new Map<string, unknown>();
+      for (const path of paths) await made.#setUp(subject, path.setup, shared);
       await made.settle();
       return made;
     } catch (error) {
@@ -124,6 +127,22 @@ export class PathLeg implements AsyncDisposable {
         return outcomeOfError(error);
       }
     };
+  }
+
+  /** Makes the setup of one path. What that of another has made of the same tenant is there already, and is not made again. */
+  async #setUp(subject: Subject, operations: readonly Operation[], shared: Map<string, unknown>): Promise<void> {
+    const times = new Map<string, number>();
+    for (const operation of operations) {
+      const { tenant, name, key } = operation;
+      const args = resolved(operation.args, this.#results);
+      const step = args === SKIP ? '' : canonicalText(encode([tenant, name, args]));
+      const nth = (times.get(step) ?? 0) + 1;
+      times.set(step, nth);
+      const known = `${nth} ${step}`;
+      if (shared.has(known)) this.#results.set(key, shared.get(known));
+      else await this.#make(subject, [operation]);
+      shared.set(known, this.#results.get(key));
+    }
   }
 
   async #make(subject: Subject, operations: readonly Operation[]): Promise<void> {

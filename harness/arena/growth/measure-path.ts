@@ -1,0 +1,96 @@
+import type { GrowthPoint } from '../../contract/growth.ts';
+import type { TrialSubject } from '../../contract/trial.ts';
+import type { SeededRandom } from '../../kit/random.ts';
+
+/** Blocks of single calls, how long each takes at least, and the fewest calls in it. */
+const BLOCKS = 8;
+const BLOCK_MS = 60;
+const LEAST_CALLS = 3;
+/** Writes add records of their own: few of them, so that there are as many as is said. */
+const MOST_WRITES = 8;
+const WARM_CALLS = 10;
+
+/** How long several callers call, at each number of them. */
+const AT_ONCE_MS = 150;
+
+export interface Pair<T> {
+  readonly mongo: T;
+  readonly postgres: T;
+}
+
+export interface MeasureOptions {
+  readonly subjects: Pair<TrialSubject>;
+  /** Numbers of calls: none comes twice. */
+  readonly numbers: Iterator<number, never>;
+  readonly random: SeededRandom;
+  readonly callers: readonly number[];
+  readonly kind: 'read' | 'write';
+  readonly signal: AbortSignal;
+}
+
+/** A call that gave no value, though it should. */
+export class CallError extends Error {
+  readonly code = 'path_unfit';
+}
+
+type AtOnce = GrowthPoint['atOnce'];
+
+/** Single calls, alternating between the sides: means of the logarithms of their times, block by block. */
+export async function singleCalls(options: MeasureOptions): Promise<{ readonly blocks: readonly Pair<number>[]; readonly calls: number }> {
+  const { random, signal } = options;
+  let calls = 0;
+  const pair = async (): Promise<Pair<number>> => {
+    signal.throwIfAborted();
+    const n = options.numbers.next().value;
+    const ready = { mongo: await options.subjects.mongo.ready(n), postgres: await options.subjects.postgres.ready(n) };
+    const us = { mongo: 0, postgres: 0 };
+    for (const side of random.next() < 0.5 ? (['mongo', 'postgres'] as const) : (['postgres', 'mongo'] as const)) us[side] = await timed(ready[side], side);
+    calls++;
+    return us;
+  };
+  for (let warm = 0; warm < WARM_CALLS; warm++) await pair();
+  calls = 0;
+  const blocks: Pair<number>[] = [];
+  while (blocks.length < BLOCKS) {
+    const pairs: Pair<number>[] = [];
+    const endMs = performance.now() + BLOCK_MS;
+    const most = options.kind === 'write' ? MOST_WRITES : Number.POSITIVE_INFINITY;
+    while (pairs.length < LEAST_CALLS || (pairs.length < most && performance.now() < endMs)) pairs.push(await pair());
+    blocks.push({ mongo: meanLog(pairs.map(({ mongo }) => mongo)), postgres: meanLog(pairs.map(({ postgres }) => postgres)) });
+  }
+  return { blocks, calls };
+}
+
+/** Several callers at once on one side, for each number of them. */
+export async function callsAtOnce(options: MeasureOptions, side: 'mongo' | 'postgres'): Promise<AtOnce> {
+  const points: AtOnce[number][] = [];
+  for (const callers of options.callers) points.push(await atOnce(options, side, callers));
+  return points;
+}
+
+async function atOnce({ subjects, numbers, kind, signal }: MeasureOptions, side: 'mongo' | 'postgres', callers: number): Promise<AtOnce[number]> {
+  const times: number[] = [];
+  const startedMs = performance.now();
+  const lane = async (): Promise<void> => {
+    const most = kind === 'write' ? LEAST_CALLS : Number.POSITIVE_INFINITY;
+    for (let calls = 0; calls === 0 || (calls < most && performance.now() < startedMs + AT_ONCE_MS); calls++) {
+      signal.throwIfAborted();
+      times.push(await timed(await subjects[side].ready(numbers.next().value), side));
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, lane));
+  return { callers, us: Math.exp(meanLog(times)), perSecond: (times.length * 1_000) / (performance.now() - startedMs) };
+}
+
+async function timed(call: Awaited<ReturnType<TrialSubject['ready']>>, side: string): Promise<number> {
+  const startedMs = performance.now();
+  const outcome = await call();
+  const us = (performance.now() - startedMs) * 1_000;
+  if (outcome.kind === 'value') return Math.max(1, us);
+  const what = outcome.kind === 'error' ? `the error ${outcome.error.kind}` : outcome.kind === 'fault' ? outcome.message : 'nothing';
+  throw new CallError(`a call on ${side} gave ${what}`);
+}
+
+function meanLog(times: readonly number[]): number {
+  return times.reduce((sum, us) => sum + Math.log(us), 0) / times.length;
+}
