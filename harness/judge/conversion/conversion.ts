@@ -4,6 +4,7 @@ import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import { resultOfParts } from '../check-result.ts';
 import { cutoffsOf } from './cutoffs.ts';
 import { judgeOnce } from './once.ts';
+import { judgeOnward } from './onward.ts';
 import { judgeRoundTrip } from './round-trip.ts';
 
 /** A conversion's way: the databases it goes between, and what it is judged with. */
@@ -16,8 +17,9 @@ export interface Passage {
 
 /**
  * Conversion: what a workload of the module's left on MongoDB is converted, and every record is held against the source
- * and the tier's rule; at the workload's end, and at cut-offs a millisecond before, at and behind the point where a record
- * stops being kept. Then once more over what is there, in several ranges of keys at once; and back again.
+ * and the tier's rule; at cut-offs a millisecond before, at and behind the point where a record stops being kept, and
+ * before all of them. Then once more over what is there, in several ranges of keys at once; back again; and onward, with
+ * more of the module's operations.
  */
 export async function judgeConversion(arena: Arena): Promise<CheckResult> {
   const desk = arena.conversion;
@@ -27,7 +29,7 @@ export async function judgeConversion(arena: Arena): Promise<CheckResult> {
   const nowMs = await seed(passage);
   const cutoffs = await cutoffsOf(passage, nowMs);
   const parts: CheckPart[] = [];
-  const total = cutoffs.length + 2;
+  const total = cutoffs.length + 3;
   for (const cutoff of cutoffs) {
     await desk.clear(target);
     parts.push(await judgeOnce(passage, cutoff));
@@ -38,6 +40,8 @@ export async function judgeConversion(arena: Arena): Promise<CheckResult> {
     parts.push(await judgeOnce(passage, { ...last, name: 'once more, in 3 ranges of keys at once', parallel: 3 }));
     arena.progress(parts.length, total);
     parts.push(await judgeRoundTrip(passage));
+    arena.progress(parts.length, total);
+    parts.push(await judgeOnward(passage));
     arena.progress(parts.length, total);
   }
   return resultOfParts(parts);

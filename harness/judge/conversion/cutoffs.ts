@@ -9,11 +9,11 @@ export interface Cutoff {
 }
 
 /**
- * At the workload's end; and for each collection of tier B a millisecond before, at and behind the instant at which one of
- * its records stops being kept. The last keeps most: what comes after it is tried on something.
+ * For each collection of tier B a millisecond before, at and behind the instant at which one of its records stops being
+ * kept. The last keeps most: what comes after it is tried on something.
  */
 export async function cutoffsOf({ arena, desk, source }: Passage, nowMs: number): Promise<readonly Cutoff[]> {
-  const cutoffs: Cutoff[] = [{ name: 'at the end of the workload', cutoffMs: nowMs, parallel: 1 }];
+  const cutoffs: Cutoff[] = [];
   let earliestMs = nowMs;
   for (const [name, { tier, retain }] of Object.entries(arena.module.collections)) {
     if (tier !== 'B' || retain?.turns === undefined) continue;
