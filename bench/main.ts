@@ -1,7 +1,11 @@
 /**
  * `npm run bench [-- overhead|memory|start|conversion] [--rounds N] [--module NAME] [--accept]`: what the harness itself costs,
- * and how fast it converts. Figures are of
- * one run on one machine, with their spread; `--accept` keeps them in `baselines/bench.json`. No test depends on them.
+ * and how fast it converts. Figures are of one run on one machine, with their spread; `--accept` keeps them in
+ * `baselines/bench.json`. No test depends on them.
+ *
+ * `npm run bench -- gate [--trials N] [--live N] [--epochs N] [--condition quiet|loaded] [--accept]`: how often the
+ * performance gate is wrong, and how long it takes; about a quarter of an hour for both conditions. `--accept` keeps the
+ * table in `baselines/bench-gate.json`.
  */
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -15,17 +19,37 @@ import { benchOverhead } from './overhead.ts';
 import { benchStart } from './start.ts';
 
 const KINDS = ['overhead', 'memory', 'start', 'conversion'];
+/** Takes a quarter of an hour, so it is measured only when it is named. */
+const GATE = 'gate';
 const BASELINE = new URL('../baselines/bench.json', import.meta.url);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' }, module: { type: 'string', multiple: true }, accept: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    module: { type: 'string', multiple: true },
+    accept: { type: 'boolean', default: false },
+    trials: { type: 'string', default: '1000' },
+    live: { type: 'string', default: '1' },
+    epochs: { type: 'string', default: '480' },
+    condition: { type: 'string', multiple: true, default: ['quiet', 'loaded'] },
+  },
 });
 const rounds = Number(values.rounds);
-const unknown = positionals.filter((kind) => !KINDS.includes(kind));
+const isGate = positionals.includes(GATE);
+const counts = { trials: Number(values.trials), live: Number(values.live), epochs: Number(values.epochs) };
+const unknown = positionals.filter((kind) => kind !== GATE && !KINDS.includes(kind));
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  process.stderr.write(`bench measures ${KINDS.join(', ')}, with --rounds 1 or more\n`);
+  process.stderr.write(`bench measures ${[...KINDS, GATE].join(', ')}, with --rounds 1 or more\n`);
   process.exitCode = 2;
+} else if (isGate) {
+  const isUsable =
+    positionals.length === 1 && Object.values(counts).every((count) => Number.isInteger(count) && count >= 0) && counts.trials >= 1 && counts.epochs >= 20;
+  if (isUsable) await gateMain();
+  else {
+    process.stderr.write('bench gate stands alone and takes --trials from 1, --live from 0, --epochs from 20, --condition quiet or loaded\n');
+    process.exitCode = 2;
+  }
 } else {
   await main(positionals.length === 0 ? KINDS : positionals);
 }
@@ -48,4 +72,17 @@ async function main(kinds: readonly string[]): Promise<void> {
       BASELINE,
       `${JSON.stringify({ machine: machine(), mongo: stores.mongo.version, postgres: stores.postgres.version, figures }, undefined, 2)}\n`,
     );
+}
+
+async function gateMain(): Promise<void> {
+  const { benchGate, gateText } = await import('./gate.ts');
+  await using stores = await openStores({ runId: randomBytes(4).toString('hex'), durability: 'full' });
+  const conditions = (['quiet', 'under load'] as const).filter((name) => values.condition.includes(name === 'quiet' ? 'quiet' : 'loaded'));
+  const onRow = (row: Parameters<typeof gateText>[0][number]): void => void process.stderr.write(`${gateText([row]).split('\n').at(-1)}\n`);
+  const rows = await benchGate(stores, { ...counts, conditions, onRow });
+  process.stdout.write(`${gateText(rows)}\n`);
+  if (values.accept) {
+    const kept = { machine: machine(), mongo: stores.mongo.version, postgres: stores.postgres.version, rows };
+    await writeFile(new URL('../baselines/bench-gate.json', import.meta.url), `${JSON.stringify(kept, undefined, 2)}\n`);
+  }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { PerformanceEvent, PerformanceRequest, PerformanceResult } from '../contract/performance.ts';
+import { performanceHtml } from '../report/performance-html.ts';
 import { performanceText } from '../report/performance-text.ts';
 import { controlSummary } from '../report/performance-words.ts';
 import { type PerformanceEvidence, parsePerformance } from '../report/read-performance.ts';
@@ -68,8 +69,10 @@ async function runPerformance(names: readonly string[], flags: Flags, context: C
   };
   const result = await measureWithProgress(request, flags, context);
   const evidence = await readPerformance(result.folder);
+  const page = path.join(result.folder, 'performance.html');
+  await writeFile(page, performanceHtml(evidence));
   if (flags.json === true) console.print(visibleJson(JSON.stringify({ ...evidence, folder: result.folder }, undefined, 2)));
-  else console.print(performanceText(evidence, { color: console.hasColor(console.out) }));
+  else console.print(`${performanceText(evidence, { color: console.hasColor(console.out) })}\nreport   ${page}`);
   return exitOfVerdict(result.verdict);
 }
 

@@ -15,13 +15,12 @@ export interface Decision {
 export interface DecisionOptions {
   readonly limit: Limit;
   readonly paths: number;
-  readonly seed: number;
   /** No further epoch will come. */
   readonly isLast: boolean;
 }
 
 /** A proven slowdown of either fails; fast enough by the mean passes, unless a tail looks slow: then it is looked at for longer. */
-export function decide(epochs: readonly Epoch[], { limit, paths, seed, isLast }: DecisionOptions): Decision {
+export function decide(epochs: readonly Epoch[], { limit, paths, isLast }: DecisionOptions): Decision {
   const rates = errorRates(paths);
   const limitLog = Math.log(1 + limit.budget);
   if (isFarSlower(epochs, 1 + limit.budget))
@@ -33,7 +32,7 @@ export function decide(epochs: readonly Epoch[], { limit, paths, seed, isLast }:
   if (!LOOKS.includes(epochs.length) && !isLast) return { verdict: undefined, reason: 'no look is due' };
   const bounds = repeatedBounds(logRatios(epochs), rates.mean);
   const isLook = LOOKS.includes(epochs.length);
-  const tails = tailBounds(epochs, rates.tails, LOOKS.length, seed);
+  const tails = tailBounds(epochs, rates.tails, LOOKS.length);
   const found = { bounds, tails };
   const slow = tails.find(({ lower }) => lower > limitLog);
   // Between looks a bound holds for less than was promised: a trial that ran out of time proves nothing.
@@ -42,7 +41,7 @@ export function decide(epochs: readonly Epoch[], { limit, paths, seed, isLast }:
   const ceiling = limit.p99Ms === undefined ? undefined : overCeiling(epochs, limit.p99Ms);
   if (isLook && bounds.upper < limitLog) {
     if (ceiling !== undefined) return { verdict: 'fail', reason: ceiling, ...found };
-    const isSuspect = tails.some(({ estimate, standardError }) => estimate - standardError > limitLog);
+    const isSuspect = tails.some(({ likely }) => likely > limitLog);
     if (!isSuspect || isLast) return { verdict: 'pass', reason: `not slower by ${percent(limit.budget)} or more`, ...found };
   }
   return {

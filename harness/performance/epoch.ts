@@ -15,7 +15,7 @@ export interface EpochOptions {
   readonly numbers: Iterator<number, never>;
   /** How long pairs are called for, ms. */
   readonly durationMs: number;
-  /** Pairs at the beginning of each part that are not counted: connections are as fresh as can be. */
+  /** Pairs at the beginning that are not counted: connections are as fresh as can be. */
   readonly discarded: number;
   /** Ms on a clock that never goes back. */
   readonly now: () => number;
@@ -30,36 +30,14 @@ export class UnmeasuredError extends Error {
 /** Pairs without a value, after which a path is given up: it is not called as it should be. */
 const FRUITLESS = 200;
 
-/** How often an epoch opens both sides anew: how a connection happens to lie weighs more than what its calls vary by. */
-const PARTS = 3;
-
 /**
- * One epoch: in each of its parts both sides on fresh connections, opened in random order; single calls in turns, the same
- * on each side, in random order within a pair. What differs for long between two connections of the same server then
- * differs from part to part, and so is seen as what it is: noise.
+ * One epoch: both sides on fresh connections, opened in random order; single calls in turns, the same on each side, in
+ * random order within a pair. What differs for long between two connections of the same server then differs from epoch to
+ * epoch, and so is seen as what it is: noise.
  *
  * @throws UnmeasuredError when one side gives a value where the other does not, or neither ever gives one.
  */
 export async function runEpoch(sides: Sides, atMs: number, options: EpochOptions): Promise<Epoch & { readonly unfruitful: number }> {
-  const parts: Part[] = [];
-  for (let part = 0; part < PARTS; part++) parts.push(await runPart(sides, { ...options, durationMs: options.durationMs / PARTS }));
-  return {
-    atMs,
-    a: parts.flatMap(({ a }) => a),
-    b: parts.flatMap(({ b }) => b),
-    logRatio: meanOf(parts.map(({ a, b }) => meanOf(a.map((time, at) => Math.log((b[at] as number) / time))))),
-    unfruitful: parts.reduce((sum, { unfruitful }) => sum + unfruitful, 0),
-  };
-}
-
-/** Times of the calls on one pair of openings, µs. */
-interface Part {
-  readonly a: readonly number[];
-  readonly b: readonly number[];
-  readonly unfruitful: number;
-}
-
-async function runPart(sides: Sides, options: EpochOptions): Promise<Part> {
   const order = options.random.shuffle(['a', 'b'] as const);
   await using opened = new Opened();
   for (const side of order) opened.subjects[side] = await sides[side].open();
@@ -75,7 +53,7 @@ async function runPart(sides: Sides, options: EpochOptions): Promise<Part> {
     if (pair === undefined) {
       if (++unfruitful > FRUITLESS && a.length === 0) throw new UnmeasuredError(`none of ${unfruitful} calls gave a value`);
     } else if (discarded > 0) {
-      // Where a single call takes as long as a part, no more than one is made in vain.
+      // Where a single call takes as long as an epoch, no more than one is made in vain.
       discarded = options.now() > endMs ? 0 : discarded - 1;
       if (discarded === 0) endMs = options.now() + options.durationMs;
     } else {
@@ -83,7 +61,7 @@ async function runPart(sides: Sides, options: EpochOptions): Promise<Part> {
       b.push(pair.b);
     }
   }
-  return { a, b, unfruitful };
+  return { atMs, a, b, logRatio: meanOf(a.map((time, at) => Math.log((b[at] as number) / time))), unfruitful };
 }
 
 /** Times of one call on both sides, µs; undefined when neither gave a value, and both refused alike. */

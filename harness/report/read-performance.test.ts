@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ControlRecord, PathRecord, PerformanceRecord, PerformanceRunRecord } from '../contract/performance.ts';
+import { performanceHtml } from './performance-html.ts';
 import { performanceText } from './performance-text.ts';
 import { pathSummary } from './performance-words.ts';
 import { parsePerformance } from './read-performance.ts';
@@ -86,6 +87,18 @@ describe('performance evidence', () => {
 
   it('is refused when a line is no JSON', () => {
     expect(() => parsePerformance('{')).toThrow('line 1: is not JSON');
+  });
+
+  it('is shown on one page that needs no network and escapes what it quotes', () => {
+    const counters = [
+      { requests: 1, roundTrips: 1, bytesSent: 10, bytesReceived: 20, examined: 5 },
+      { requests: 4, roundTrips: 1, bytesSent: 10, bytesReceived: 20 },
+    ];
+    const page = performanceHtml(read(changed(3, { counters, summary: '<b>s</b>' })));
+    expect(page).toContain('&lt;b&gt;s&lt;/b&gt;');
+    expect(page).toContain('Ratio of scheduler.claimJob in each of 1 epochs');
+    expect(page).toContain('proven at least 0.50×');
+    expect(page).not.toMatch(/(src|href)="https?:/);
   });
 
   it('is told in a table and in a line that a person understands', () => {

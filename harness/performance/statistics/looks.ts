@@ -1,8 +1,9 @@
+import { inflationOf } from './autocorrelation.ts';
 import { studentQuantile } from './student-t.ts';
 import { trimmedMean } from './trimmed-mean.ts';
 
 /** After how many epochs the figures are looked at; the last is the cap. */
-export const LOOKS: readonly number[] = [10, 14, 20, 28, 40, 56, 80];
+export const LOOKS: readonly number[] = [24, 36, 54, 80, 120, 170, 240];
 
 /** How often a verdict may be wrong. One-sided, over all looks together. */
 export interface ErrorRates {
@@ -41,9 +42,12 @@ export interface Bounds {
  * Turnbull, "Interim analyses: the repeated confidence interval approach", JRSS B 51, 1989). The rate is split over the
  * looks in equal parts, again by Bonferroni: a little wider than Pocock's constants ("Group sequential methods in the
  * design and analysis of clinical trials", Biometrika 64, 1977), and right whatever the looks' joint distribution is.
+ *
+ * @param values In the order in which they were measured: what neighbours have in common widens the bounds.
  */
 export function repeatedBounds(values: readonly number[], rates: ErrorRates, looks = LOOKS.length): Bounds {
-  const { mean, standardError, degreesOfFreedom } = trimmedMean(values);
+  const { mean, standardError: alone, degreesOfFreedom } = trimmedMean(values);
+  const standardError = alone * Math.sqrt(inflationOf(values));
   if (degreesOfFreedom < 1) return { estimate: mean, lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
   const width = (rate: number) => studentQuantile(rate / looks, degreesOfFreedom) * standardError;
   return { estimate: mean, lower: mean - width(rates.falseFail), upper: mean + width(rates.falsePass) };

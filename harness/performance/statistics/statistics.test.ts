@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../kit/random.ts';
+import { inflationOf } from './autocorrelation.ts';
 import { errorRates, LOOKS, repeatedBounds } from './looks.ts';
 import { isFarSlower } from './separation.ts';
 import { studentQuantile, studentTail } from './student-t.ts';
@@ -86,6 +87,23 @@ describe('the bounds of all looks together', () => {
   });
 });
 
+describe('what neighbours have in common', () => {
+  it('widens bounds as much as it takes, and independence never narrows them', () => {
+    const random = new SeededRandom(3);
+    const independent = Array.from({ length: 4_000 }, () => gauss(random));
+    let last = 0;
+    const correlated = independent.map((value) => {
+      last = 0.5 * last + value;
+      return last;
+    });
+    expect(inflationOf(independent)).toBeCloseTo(1, 1);
+    expect(inflationOf(correlated)).toSatisfy((value: number) => value > 2.4 && value < 3.4);
+    expect(inflationOf([1, -1, 1, -1, 1, -1])).toBe(1);
+    expect(inflationOf([2, 2, 2, 2, 2])).toBe(1);
+    expect(inflationOf([1, 2])).toBe(1);
+  });
+});
+
 describe('a trend', () => {
   it('is the Mann-Kendall statistic', () => {
     expect(mannKendall([1, 2, 3, 4, 5, 6, 7, 8])).toBeCloseTo(3.3404, 3);
@@ -113,18 +131,18 @@ describe('tails', () => {
   };
 
   it('that are slow are proven so, and the mean hardly shows them', () => {
-    const [p90, p95, p99] = tailBounds(epochs(40, 1, 20), 1e-5, 7, 1);
+    const [p90, p95, p99] = tailBounds(epochs(40, 1, 20), 1e-5, 7);
     expect(p99?.lower).toBeGreaterThan(Math.log(1.1));
     expect(p95?.estimate).toBeGreaterThan(Math.log(1.1));
     expect(p90?.lower).toBeLessThan(Math.log(1.1));
   });
 
   it('that are equal are not', () => {
-    for (let seed = 0; seed < 20; seed++) for (const { lower } of tailBounds(epochs(10, seed), 1e-5, 7, seed)) expect(lower).toBeLessThan(0);
+    for (let seed = 0; seed < 20; seed++) for (const { lower } of tailBounds(epochs(10, seed), 1e-5, 7)) expect(lower).toBeLessThan(0);
   });
 
   it('cannot be told of one epoch', () => {
-    expect(tailBounds(epochs(1, 1), 1e-5, 7, 1)).toEqual([]);
+    expect(tailBounds(epochs(1, 1), 1e-5, 7)).toEqual([]);
   });
 });
 
