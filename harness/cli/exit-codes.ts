@@ -35,6 +35,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'evidence_invalid',
   'saboteur_stale',
   'load_refused',
+  'conversion_target_not_empty',
+  'conversion_checkpoint',
   'store_configuration',
   'store_kit_invalid',
 ]);
@@ -42,6 +44,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
 export function exitOfError(error: unknown): ExitCode {
   const code = codeOf(error);
   if (code === 'interrupted') return EXIT.interrupted;
+  // Documents that are not accounted for are a difference like any other.
+  if (code === 'conversion_sum') return EXIT.different;
   return code !== undefined && USAGE_CODES.has(code) ? EXIT.usage : EXIT.unproven;
 }
 

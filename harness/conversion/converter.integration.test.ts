@@ -82,6 +82,30 @@ describe('convert', () => {
   });
 });
 
+describe('the sums', () => {
+  it('must be the count of the source: a document that comes where the scan has been is not accounted for', async () => {
+    const place = await Library.open(stores, 25);
+    let isLate = false;
+    const onBatch = async (): Promise<void> => {
+      if (isLate) return;
+      isLate = true;
+      await place.insert('readers', [{ ...reader(99), _id: new Int32(-1) }]);
+    };
+    const refusal = {
+      code: 'conversion_sum',
+      message: expect.stringMatching(/the source has 26 documents, and 25 converted, 0 skipped and 0 rejected make 25/),
+    };
+    await expect(converting(place, { onBatch })).rejects.toMatchObject(refusal);
+    expect((await converting(place)).aggregates[0]).toMatchObject({ source: 26, converted: 26 });
+  });
+
+  it('are no measure where the source is being written meanwhile', async () => {
+    const place = await Library.open(stores, 25);
+    const onBatch = async () => await place.insert('readers', [{ ...reader(99), _id: new Int32(-1), folded: 'late' }]).catch(() => undefined);
+    expect((await converting(place, { onBatch, live: true })).aggregates[0]).toMatchObject({ source: 25, converted: 25 });
+  });
+});
+
 describe('a document that does not fit', () => {
   const fitting = (id: number) => reader(id);
   const bad: Readonly<Record<string, readonly [change: object, field: string, reason: RegExp]>> = {
@@ -187,7 +211,7 @@ describe('an interruption', () => {
   it('by a server that ends the connection: nothing of the batch stands, and the next run goes on', async () => {
     const place = await Library.open(stores, 45);
     let batches = 0;
-    const onBatch = () => {
+    const onBatch = async () => {
       if (++batches === 2)
         void stores.adminQuery(place.target, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = $2', [
           place.target.database,

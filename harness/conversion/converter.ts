@@ -44,8 +44,8 @@ export interface ConvertOptions {
   /** Documents that are written in one transaction, with their checkpoint. Default 1,000. */
   readonly batchDocuments?: number | undefined;
   readonly signal?: AbortSignal;
-  /** Called when a batch has been committed. */
-  readonly onBatch?: (aggregate: string, documents: number) => void;
+  /** Called when a batch has been committed; the next one waits for it. */
+  readonly onBatch?: (aggregate: string, documents: number) => void | Promise<void>;
 }
 
 /**
@@ -126,7 +126,7 @@ async function convertRange(
       await client.query(`analyze ${tables}`);
       next = seen * ANALYZE_AGAIN;
     }
-    onBatch?.(name, documents);
+    await onBatch?.(name, documents);
   }
   await finish(client, conversion.module, name, range.range);
 }

@@ -16,7 +16,17 @@ const WORDS: Readonly<Record<LostRecord['kind'], string>> = {
 
 /** Converts once, and holds every record against what is asked for. */
 export async function judgeOnce({ arena, desk, source, target }: Passage, { name, cutoffMs, parallel }: Cutoff): Promise<CheckPart> {
-  const result = await desk.convert(source, target, { cutoffMs, parallel });
+  const result = await desk.convert(source, target, { cutoffMs, parallel }).catch((error: unknown) => {
+    // Documents that are not accounted for are a finding; whatever else breaks leaves the check void.
+    if (error instanceof Error && (error as { readonly code?: unknown }).code === 'conversion_sum') return error;
+    throw error;
+  });
+  if (result instanceof Error) {
+    arena.report({ sides: ['mongo', 'postgres'], at: { kind: 'run', what: name }, differences: [], summary: result.message }, 'conversion');
+    const unequal = new TallyCounter();
+    unequal.add({ equal: false, rules: [] });
+    return { name, verdict: 'fail', reason: result.message, tally: unequal.freeze() };
+  }
   const { tenants, lost } = await desk.prove(source, target, { cutoffMs, rejects: result.rejects });
   const tally = new TallyCounter();
   const expected = tenants.reduce((sum, tenant) => sum + tenant.expected, 0);
