@@ -30,9 +30,7 @@ export async function proveConversion(options: ProofOptions): Promise<Conversion
   const tenants: ProvenTenant[] = [];
   const lost: LostRecord[] = [];
   for (const [name, definition] of Object.entries(options.entry.module.collections)) {
-    const expected = await expectedRecords(options, name, definition, kept);
-    const converted = new Map<string, string>();
-    for await (const { key, digest } of storedRecords(options.entry, options.stores, options.target, name)) converted.set(key, digest);
+    const [expected, converted] = await Promise.all([expectedRecords(options, name, definition, kept), convertedRecords(options, name)]);
     tenants.push(...byTenant(name, expected, converted));
     lost.push(...lostRecords(name, expected, converted));
   }
@@ -64,6 +62,12 @@ async function expectedRecords(
   }
   for (const [index, fields] of references.entries()) kept.set(referenceName(name, fields), found[index] as Set<string>);
   return expected;
+}
+
+async function convertedRecords({ entry, stores, target }: ProofOptions, name: string): Promise<Digests> {
+  const converted = new Map<string, string>();
+  for await (const { key, digest } of storedRecords(entry, stores, target, name)) converted.set(key, digest);
+  return converted;
 }
 
 /** Each list of fields by which a rule of another collection looks for records of this one. */

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { ConvertedAggregate, Reject } from '../contract/conversion.ts';
+import type { Reject } from '../contract/conversion.ts';
 import { ConversionError } from './conversion-error.ts';
 import type { KeyRange } from './source-scan.ts';
 
@@ -10,12 +10,15 @@ import type { KeyRange } from './source-scan.ts';
 
 const DDL = `
   create schema if not exists cutover_conversion;
+  create table if not exists cutover_conversion.conversions (
+    module text primary key,
+    schema_version text not null,
+    cutoff_ms bigint not null
+  );
   create table if not exists cutover_conversion.checkpoints (
-    module text not null,
+    module text not null references cutover_conversion.conversions,
     aggregate text not null,
     range integer not null,
-    schema_version text not null,
-    cutoff_ms bigint not null,
     lower bytea,
     upper bytea,
     place bytea,
@@ -40,7 +43,6 @@ export interface Checkpoint extends KeyRange {
   readonly range: number;
   /** BSON of `{_id}` of the last document that is done; undefined before the first. */
   readonly place: Uint8Array | undefined;
-  readonly finished: boolean;
 }
 
 /** What a run must have in common with the one that it continues. */
@@ -62,60 +64,76 @@ export async function prepareCheckpoints(client: Client): Promise<void> {
   await client.query(`begin; select pg_advisory_xact_lock(hashtextextended('cutover_conversion', 0)); ${DDL}; commit`);
 }
 
+/** How a conversion of the module stands in this database. */
+export type Standing =
+  | { readonly kind: 'new' }
+  /** Interrupted: these aggregates are done. */
+  | { readonly kind: 'begun'; readonly done: ReadonlySet<string> }
+  | { readonly kind: 'finished' };
+
 /**
- * Whether a conversion of the module has begun in this database.
+ * Finds out how a conversion stands.
  *
+ * @param aggregates Names of all that convert.
  * @throws ConversionError when it was of another schema version, or is unfinished and has another cut-off.
  */
-export async function checkTerms(client: Client, { module, schemaVersion, cutoffMs }: CheckpointTerms): Promise<boolean> {
-  const { rows } = await client.query<{ aggregate: string; schema_version: string; cutoff_ms: string; finished: boolean }>(
-    'select aggregate, schema_version, cutoff_ms, finished from cutover_conversion.checkpoints where module = $1 order by aggregate, range',
+export async function standing(client: Client, { module, schemaVersion, cutoffMs }: CheckpointTerms, aggregates: readonly string[]): Promise<Standing> {
+  const { rows } = await client.query<{ schema_version: string; cutoff_ms: string; done: string[] }>(
+    `select schema_version, cutoff_ms, array(
+       select c.aggregate from cutover_conversion.checkpoints c where c.module = v.module group by c.aggregate having bool_and(c.finished)
+     ) as done
+     from cutover_conversion.conversions v where module = $1`,
     [module],
   );
-  const other = rows.find((row) => row.schema_version !== schemaVersion);
-  if (other !== undefined) {
+  const [row] = rows;
+  if (row === undefined) return { kind: 'new' };
+  if (row.schema_version !== schemaVersion) {
     throw new ConversionError(
       'conversion_checkpoint',
-      `module "${module}": the checkpoint of "${other.aggregate}" is of schema version ${other.schema_version}, and the schema now is ${schemaVersion}: finish it with the release that began it, or convert into an empty database`,
+      `module "${module}": its checkpoints are of schema version ${row.schema_version}, and the schema now is ${schemaVersion}: finish it with the release that began it, or convert into an empty database`,
     );
   }
-  const moved = rows.find((row) => !row.finished && Number(row.cutoff_ms) !== cutoffMs);
-  if (moved !== undefined) {
+  const done = new Set(row.done);
+  if (aggregates.every((name) => done.has(name))) return { kind: 'finished' };
+  if (Number(row.cutoff_ms) !== cutoffMs) {
     throw new ConversionError(
       'conversion_checkpoint',
-      `module "${module}": "${moved.aggregate}" was begun with the cut-off ${new Date(Number(moved.cutoff_ms)).toISOString()}: go on with that one`,
+      `module "${module}": it was begun with the cut-off ${new Date(Number(row.cutoff_ms)).toISOString()}: go on with that one`,
     );
   }
-  return rows.length > 0;
+  return { kind: 'begun', done };
 }
 
-/** The ranges of an aggregate: those under way, or new ones where there are none or all are finished. */
-export async function openRanges(client: Client, terms: CheckpointTerms, aggregate: string, cut: () => Promise<readonly KeyRange[]>): Promise<Checkpoint[]> {
+/** Begins a conversion, or one that was finished anew: nothing is done. */
+export async function begin(client: Client, { module, schemaVersion, cutoffMs }: CheckpointTerms): Promise<void> {
+  await client.query('begin');
+  await client.query(
+    `insert into cutover_conversion.conversions (module, schema_version, cutoff_ms) values ($1, $2, $3)
+     on conflict (module) do update set schema_version = excluded.schema_version, cutoff_ms = excluded.cutoff_ms`,
+    [module, schemaVersion, cutoffMs],
+  );
+  await client.query('delete from cutover_conversion.checkpoints where module = $1', [module]);
+  await client.query('delete from cutover_conversion.rejects where module = $1', [module]);
+  await client.query('commit');
+}
+
+/** The ranges of an aggregate that are not done: those under way, or new ones where there are none. */
+export async function openRanges(client: Client, module: string, aggregate: string, cut: () => Promise<readonly KeyRange[]>): Promise<readonly Checkpoint[]> {
   const { rows } = await client.query<{ range: number; lower: Buffer | null; upper: Buffer | null; place: Buffer | null; finished: boolean }>(
     'select range, lower, upper, place, finished from cutover_conversion.checkpoints where module = $1 and aggregate = $2 order by range',
-    [terms.module, aggregate],
+    [module, aggregate],
   );
-  if (rows.some(({ finished }) => !finished)) {
-    return rows.map(({ range, lower, upper, place, finished }) => ({
-      range,
-      from: lower ?? undefined,
-      to: upper ?? undefined,
-      place: place ?? undefined,
-      finished,
-    }));
+  if (rows.length > 0) {
+    const open = rows.filter(({ finished }) => !finished);
+    return open.map(({ range, lower, upper, place }) => ({ range, from: lower ?? undefined, to: upper ?? undefined, place: place ?? undefined }));
   }
   const ranges = await cut();
-  await client.query('begin');
-  await client.query('delete from cutover_conversion.checkpoints where module = $1 and aggregate = $2', [terms.module, aggregate]);
-  await client.query('delete from cutover_conversion.rejects where module = $1 and aggregate = $2', [terms.module, aggregate]);
-  for (const [range, { from, to }] of ranges.entries()) {
-    await client.query(
-      'insert into cutover_conversion.checkpoints (module, aggregate, range, schema_version, cutoff_ms, lower, upper) values ($1, $2, $3, $4, $5, $6, $7)',
-      [terms.module, aggregate, range, terms.schemaVersion, terms.cutoffMs, from ?? null, to ?? null],
-    );
-  }
-  await client.query('commit');
-  return ranges.map((range, index) => ({ ...range, range: index, place: undefined, finished: false }));
+  await client.query(
+    `insert into cutover_conversion.checkpoints (module, aggregate, range, lower, upper)
+     select $1, $2, at - 1, lower, upper from unnest($3::bytea[], $4::bytea[]) with ordinality as cut (lower, upper, at)`,
+    [module, aggregate, ranges.map(({ from }) => from ?? null), ranges.map(({ to }) => to ?? null)],
+  );
+  return ranges.map((range, index) => ({ ...range, range: index, place: undefined }));
 }
 
 /** Moves a checkpoint behind a batch. Within the batch's own transaction. */
@@ -147,19 +165,16 @@ export async function noteRejects(client: Client, module: string, rejects: reado
   }
 }
 
-/** What became of an aggregate's documents, over all its ranges. */
-export async function sums(
-  client: Client,
-  module: string,
-  aggregate: string,
-): Promise<Pick<ConvertedAggregate, 'converted' | 'rejected'> & { readonly skipped: number }> {
-  const { rows } = await client.query<{ converted: string; skipped: string; rejected: string }>(
-    `select coalesce(sum(converted), 0) converted, coalesce(sum(skipped), 0) skipped, coalesce(sum(rejected), 0) rejected
-     from cutover_conversion.checkpoints where module = $1 and aggregate = $2`,
-    [module, aggregate],
+/** What became of each aggregate's documents, over all its ranges. One that has no checkpoint has none. */
+export async function sums(client: Client, module: string): Promise<ReadonlyMap<string, BatchCounts>> {
+  const { rows } = await client.query<{ aggregate: string; converted: string; skipped: string; rejected: string }>(
+    `select aggregate, sum(converted) as converted, sum(skipped) as skipped, sum(rejected) as rejected
+     from cutover_conversion.checkpoints where module = $1 group by aggregate`,
+    [module],
   );
-  const [row] = rows;
-  return { converted: Number(row?.converted), skipped: Number(row?.skipped), rejected: Number(row?.rejected) };
+  return new Map(
+    rows.map(({ aggregate, ...row }) => [aggregate, { converted: Number(row.converted), skipped: Number(row.skipped), rejected: Number(row.rejected) }]),
+  );
 }
 
 /** The rejected documents of a module, in a stable order. */

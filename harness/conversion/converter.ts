@@ -6,14 +6,15 @@ import { redact } from '../kit/redact.ts';
 import { BatchWriter } from './batch-writer.ts';
 import {
   advance,
+  begin,
   type Checkpoint,
   type CheckpointTerms,
-  checkTerms,
   finish,
   noteRejects,
   openRanges,
   prepareCheckpoints,
   readRejects,
+  standing,
   sums,
 } from './checkpoints.ts';
 import { ConversionError } from './conversion-error.ts';
@@ -62,21 +63,28 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
   const control = await sessions.at(0);
   try {
     await prepareCheckpoints(control);
-    const isBegun = await checkTerms(control, terms);
-    if (!isBegun && options.present !== 'keep') await refuseForeignRows(target, schema, conversion);
+    const converting = Object.entries(conversion.aggregates).filter(([, { tier }]) => tier !== 'C');
+    const stands = await standing(
+      control,
+      terms,
+      converting.map(([name]) => name),
+    );
+    if (stands.kind === 'new' && options.present !== 'keep') await refuseForeignRows(target, schema, conversion);
+    if (stands.kind !== 'begun') await begin(control, terms);
     const database = mongo.db(source.database);
-    const aggregates: ConvertedAggregate[] = [];
-    for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
+    for (const [name, aggregate] of converting) {
+      if (stands.kind === 'begun' && stands.done.has(name)) continue;
       const collection = database.collection(aggregate.collection);
-      if (aggregate.tier !== 'C') {
-        const ranges = await openRanges(control, terms, name, () => keyRanges(collection, options.parallel ?? 1));
-        const open = ranges.filter(({ finished }) => !finished);
-        await allOf(open.map(async (range, index) => convertRange(await sessions.at(index), options, name, aggregate, collection, range)));
-      }
-      const done = aggregate.tier === 'C' ? { converted: 0, rejected: 0, skipped: 0 } : await sums(control, conversion.module, name);
-      const count = await collection.countDocuments({}, { readConcern: { level: 'majority' } });
-      aggregates.push(settled(name, aggregate, count, done, options.live === true));
+      const ranges = await openRanges(control, terms.module, name, () => keyRanges(collection, options.parallel ?? 1));
+      await allOf(ranges.map(async (range, index) => convertRange(await sessions.at(index), options, name, aggregate, collection, range)));
     }
+    const done = await sums(control, conversion.module);
+    const aggregates = await Promise.all(
+      Object.entries(conversion.aggregates).map(async ([name, aggregate]) => {
+        const count = await database.collection(aggregate.collection).countDocuments({}, { readConcern: { level: 'majority' } });
+        return settled(name, aggregate, count, done.get(name) ?? { converted: 0, skipped: 0, rejected: 0 }, options.live === true);
+      }),
+    );
     const collections = Object.fromEntries(Object.entries(conversion.aggregates).map(([name, { collection }]) => [name, collection]));
     return { aggregates, rejects: await readRejects(control, conversion.module, collections) };
   } catch (error) {
