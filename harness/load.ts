@@ -8,6 +8,7 @@ import type { ModuleEntry } from './contract/config.ts';
 import { LOAD_VERSION, type LoadPath, type LoadReport, type LoadSettings } from './contract/load.ts';
 import type { HttpServiceDefinition } from './contract/service.ts';
 import type { Stores } from './contract/stores.ts';
+import type { Limit } from './contract/trial.ts';
 import { packageVersion } from './kit/package-version.ts';
 import { deriveSeed, SeededRandom } from './kit/random.ts';
 import { worst } from './kit/tally.ts';
@@ -25,6 +26,8 @@ export interface LoadOptions {
   readonly paths: readonly string[];
   readonly seed: number;
   readonly settings: LoadSettings;
+  /** What each path may take. */
+  readonly limitOf: (operation: string) => Limit;
   /** What subjects may reach beside this machine and the stores. Default nothing. */
   readonly hosts?: readonly string[];
   readonly signal: AbortSignal;
@@ -49,16 +52,17 @@ export async function load(options: LoadOptions): Promise<LoadReport> {
   await using loop = new OpenLoop();
   const paths: LoadPath[] = [];
   for (const operation of options.paths) {
+    const limit = options.limitOf(operation);
     const kind = entry.module.operations[operation]?.kind ?? 'read';
     const feeding = { module: entry.module, operation, seed, service, sides: stage.sides, signal };
     try {
       const feed = await PathFeed.open({ ...feeding, calls: new PathCalls(entry.module, operation, stage.base) });
-      const measured = { operation, kind, feed, loop, urls: stage.urls, service, settings, paths: options.paths.length, signal, note: onNote };
+      const measured = { operation, kind, feed, loop, urls: stage.urls, service, settings, limit, paths: options.paths.length, signal, note: onNote };
       const pathSeed = deriveSeed(seed, 'load', operation);
       paths.push(await loadPath({ ...measured, seed: pathSeed, order: new SeededRandom(pathSeed) }));
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
-      paths.push({ operation, kind, verdict: 'void', reason: error.message, rate: null, throughput: null, response: null, p99: null, sides: null });
+      paths.push({ operation, kind, limit, verdict: 'void', reason: error.message, rate: null, throughput: null, response: null, p99: null, sides: null });
     }
     onPath(paths.at(-1) as LoadPath);
   }

@@ -2,7 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { Allowances, DEFAULT_BUDGET } from '../arena/performance/allowances.ts';
+import type { CutoverConfig } from '../contract/config.ts';
 import type { LoadReport, LoadSettings } from '../contract/load.ts';
+import type { Limit } from '../contract/trial.ts';
 import { loadText, pathSummary } from '../report/load/load-text.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
@@ -21,7 +24,7 @@ interface Flags {
   readonly pool: number;
   readonly timeout: number;
   readonly late: number;
-  readonly budget: number;
+  readonly budget?: number;
   readonly seed: number;
   readonly stores: StoresOption;
   readonly durability: 'full' | 'relaxed';
@@ -58,7 +61,7 @@ export function addLoad(program: Command, context: CommandContext): void {
     .option('--pool <number>', 'connections of each service to its store', parseWhole('pool', 128), 8)
     .option('--timeout <seconds>', 'after which a call has failed', parseAbove('timeout', 'seconds'), 10)
     .option('--late <ms>', 'after which a call was sent late; with more than 1 % of such calls nothing is proven', parseAbove('late', 'ms'), 5)
-    .option('--budget <percent>', 'how much slower PostgreSQL may be', parseAbove('budget', 'percent'), 10)
+    .option('--budget <percent>', 'how much slower PostgreSQL may be (default: as configured, else 10)', parseAbove('budget', 'percent'))
     .option('--seed <number>', 'what the data and the calls are a function of', parseSeed, 1)
     .option('--stores <way>', 'as for verify: auto, given, embedded, containers or kit:PATH', parseStores, 'auto')
     .option('--durability <kind>', 'full, as in production, or relaxed (no fsync, on servers of its own)', parseDurability, 'full')
@@ -89,9 +92,10 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
     durationS: flags.duration,
     timeoutMs: flags.timeout * 1_000,
     lateUs: flags.late * 1_000,
-    budget: flags.budget / 100,
+    budget: flags.budget === undefined ? (configuration.config.performance?.budget ?? DEFAULT_BUDGET) : flags.budget / 100,
     alpha: ALPHA,
   };
+  const limitOf = limitsOf(configuration.config, name, settings.budget, flags.budget !== undefined);
   let report: LoadReport;
   {
     using view = new ProgressView(console);
@@ -99,7 +103,18 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
     const runId = randomBytes(4).toString('hex');
     await using stores = await openStores({ way: flags.stores, durability: flags.durability, env, runId, signal, onProgress: (message) => view.note(message) });
     report = await load({
-      ...{ entry, configFile: configuration.file, service, stores, paths, seed: flags.seed, settings, hosts: configuration.config.hosts ?? [], signal },
+      ...{
+        entry,
+        configFile: configuration.file,
+        service,
+        stores,
+        paths,
+        seed: flags.seed,
+        settings,
+        limitOf,
+        hosts: configuration.config.hosts ?? [],
+        signal,
+      },
       onNote: (message) => view.note(message),
       onPath: (measured) => view.tell(visible(pathSummary(name, measured))),
     });
@@ -117,4 +132,14 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
       `${loadText(report, { color: console.hasColor(console.out), width: console.width(console.out) })}\nreport   ${path.join(place, 'load.html')}`,
     );
   return exitOfVerdict(report.verdict);
+}
+
+/** What the paths of a module may take: the same for all when that was asked for, else what the configuration allows today. */
+function limitsOf(config: CutoverConfig, module: string, budget: number, isAsked: boolean): (operation: string) => Limit {
+  const allowances = new Allowances(config, new Date().toISOString().slice(0, 10));
+  return (operation) => {
+    const { limit, hasExpired } = allowances.of(module, operation);
+    if (isAsked) return { ...limit, budget };
+    return hasExpired ? { budget } : limit;
+  };
 }

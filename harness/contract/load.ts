@@ -1,3 +1,4 @@
+import type { Limit } from './trial.ts';
 import type { Verdict } from './verdict.ts';
 
 export const LOAD_VERSION = 1;
@@ -36,7 +37,7 @@ export interface LoadSettings {
   readonly timeoutMs: number;
   /** A call sent more than this after it was due was sent late. */
   readonly lateUs: number;
-  /** How much slower PostgreSQL may be: 0.1 is 10 %. */
+  /** How much slower PostgreSQL may be on a path of which nobody says otherwise: 0.1 is 10 %. */
   readonly budget: number;
   /** Most probability of a false alarm in the whole run. */
   readonly alpha: number;
@@ -46,6 +47,8 @@ export interface LoadSettings {
 export interface LoadPath {
   readonly operation: string;
   readonly kind: 'read' | 'write';
+  /** How much slower PostgreSQL may be: a budget of 0.1 is 10 %. */
+  readonly limit: Limit;
   readonly verdict: Verdict;
   /** One sentence: why this verdict. */
   readonly reason: string;

@@ -8,7 +8,8 @@ const BLOCK_MS = 60;
 const LEAST_CALLS = 3;
 /** Writes add records of their own: few of them, so that there are as many as is said. */
 const MOST_WRITES = 8;
-const WARM_CALLS = 10;
+/** Before anything counts: code is compiled, caches are filled. */
+const WARM_MS = 150;
 
 /** How long several callers call, at each number of them. */
 const AT_ONCE_MS = 150;
@@ -48,13 +49,13 @@ export async function singleCalls(options: MeasureOptions): Promise<{ readonly b
     calls++;
     return us;
   };
-  for (let warm = 0; warm < WARM_CALLS; warm++) await pair();
+  const most = options.kind === 'write' ? MOST_WRITES : Number.POSITIVE_INFINITY;
+  for (const endMs = performance.now() + WARM_MS; calls < most && performance.now() < endMs; ) await pair();
   calls = 0;
   const blocks: Pair<number>[] = [];
   while (blocks.length < BLOCKS) {
     const pairs: Pair<number>[] = [];
     const endMs = performance.now() + BLOCK_MS;
-    const most = options.kind === 'write' ? MOST_WRITES : Number.POSITIVE_INFINITY;
     while (pairs.length < LEAST_CALLS || (pairs.length < most && performance.now() < endMs)) pairs.push(await pair());
     blocks.push({ mongo: meanLog(pairs.map(({ mongo }) => mongo)), postgres: meanLog(pairs.map(({ postgres }) => postgres)) });
   }

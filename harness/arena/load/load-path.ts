@@ -1,5 +1,6 @@
 import { LOAD_SHARES, type LoadPath, type LoadSettings, type LoadSide } from '../../contract/load.ts';
 import type { HttpServiceDefinition } from '../../contract/service.ts';
+import type { Limit } from '../../contract/trial.ts';
 import type { SeededRandom } from '../../kit/random.ts';
 import { closedLoop } from '../../performance/load/closed-loop.ts';
 import { LatencyHistogram } from '../../performance/load/latency-histogram.ts';
@@ -36,6 +37,7 @@ export interface PathLoad {
   readonly urls: Readonly<Record<Side, string>>;
   readonly service: HttpServiceDefinition;
   readonly settings: LoadSettings;
+  readonly limit: Limit;
   /** How many paths the run has: they share its probability of a false alarm. */
   readonly paths: number;
   readonly seed: number;
@@ -47,11 +49,12 @@ export interface PathLoad {
 
 /** Puts load on one path: first calls, closed loop, open loop until it is judged or the last look is over. */
 export async function loadPath(load: PathLoad): Promise<LoadPath> {
-  const { operation, kind, settings, note } = load;
-  const unmeasured = { operation, kind, rate: null, throughput: null, response: null, p99: null, sides: null };
+  const { operation, kind, settings, limit, note } = load;
+  const judging = { ...limit, alpha: settings.alpha };
+  const unmeasured = { operation, kind, limit, rate: null, throughput: null, response: null, p99: null, sides: null };
   note(`${operation}: first calls`);
   const first = await openPair(load, WARM_CALLS, WARM_RATE);
-  const broken = judgeLoad({ closed: [], open: [first] }, settings, load.paths, load.seed);
+  const broken = judgeLoad({ closed: [], open: [first] }, judging, load.paths, load.seed);
   if (broken.response === null && (first.mongo.failed > 0 || first.postgres.failed > 0))
     return { ...unmeasured, verdict: broken.verdict, reason: broken.reason };
   note(`${operation}: closed loop`);
@@ -64,9 +67,9 @@ export async function loadPath(load: PathLoad): Promise<LoadPath> {
     const pairs = Math.ceil(Math.max(LEAST_PAIRS, settings.durationS / windowS) * look);
     note(`${operation}: open loop at ${rate} a second`);
     while (open.length < pairs) open.push(await openPair(load, calls, rate));
-    const judged = judgeLoad({ closed, open }, settings, load.paths, load.seed);
+    const judged = judgeLoad({ closed, open }, judging, load.paths, load.seed);
     if (judged.verdict !== 'inconclusive' || look === LOOKS.at(-1)) {
-      return { operation, kind, ...judged, rate, sides: { mongo: sideOf('mongo', closed, open), postgres: sideOf('postgres', closed, open) } };
+      return { operation, kind, limit, ...judged, rate, sides: { mongo: sideOf('mongo', closed, open), postgres: sideOf('postgres', closed, open) } };
     }
   }
   throw new RangeError('there is a last look');

@@ -4,7 +4,7 @@ import type { Limit } from '../../contract/trial.ts';
 import { ConfigError } from '../load-config.ts';
 
 /** Slower than that is a regression, unless something else is said. */
-const DEFAULT_BUDGET = 0.1;
+export const DEFAULT_BUDGET = 0.1;
 /** A path that may be ten times as slow is not judged at all. */
 const LARGEST_BUDGET = 9;
 

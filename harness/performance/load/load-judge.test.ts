@@ -53,6 +53,12 @@ describe('judgeLoad', () => {
     expect(p99?.low).toBeGreaterThan(1.1);
   });
 
+  it('fails what is over its ceiling, however slow MongoDB is', () => {
+    const both = seen(windows(20, 20_000, 1), windows(20, 18_000, 2));
+    expect(judgeLoad(both, { ...SETTINGS, p99Ms: 10 }, 1, 1)).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('over the ceiling of 10 ms') });
+    expect(judgeLoad(both, { ...SETTINGS, p99Ms: 100 }, 1, 1)).toMatchObject({ verdict: 'pass' });
+  });
+
   it('is void when the driver was late', () => {
     expect(judged(seen(windows(10, 2_000, 1, { late: 3 }), windows(10, 9_000, 2)))).toMatchObject({ verdict: 'void' });
     expect(judged(seen(windows(10, 2_000, 1, { late: 1 }), windows(10, 1_000, 2)))).toMatchObject({ verdict: 'pass' });

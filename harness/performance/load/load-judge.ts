@@ -1,6 +1,8 @@
 import type { LoadPath, LoadSettings, RatioEstimate } from '../../contract/load.ts';
+import type { Limit } from '../../contract/trial.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { deriveSeed } from '../../kit/random.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
 import { pairedQuantileRatio, pairedRatio, type WindowPair } from './paired-windows.ts';
 import { MOST_LATE } from './rate.ts';
 import type { WindowRecord } from './window-record.ts';
@@ -21,6 +23,9 @@ export interface LoadSeen {
   readonly open: readonly WindowPair<WindowRecord>[];
 }
 
+/** How much slower PostgreSQL may be, and how often the run may be wrong. */
+export type JudgeSettings = Limit & Pick<LoadSettings, 'alpha'>;
+
 export type Judged = Pick<LoadPath, 'verdict' | 'reason' | 'throughput' | 'response' | 'p99'>;
 
 /** How the probability of a false alarm is shared out (Bonferroni): over paths, looks and the three figures of each. */
@@ -35,7 +40,7 @@ export function confidenceOf({ alpha }: Pick<LoadSettings, 'alpha'>, paths: numb
  * lower end is; either fails when the whole interval is beyond. The 99th percentile blocks when it is proven to be
  * beyond, and does not hold a path up otherwise: it needs more calls than a run has.
  */
-export function judgeLoad({ closed, open }: LoadSeen, settings: Pick<LoadSettings, 'budget' | 'alpha'>, paths: number, seed: number): Judged {
+export function judgeLoad({ closed, open }: LoadSeen, settings: JudgeSettings, paths: number, seed: number): Judged {
   const nothing = { throughput: null, response: null, p99: null };
   const broken = failureOf(open);
   if (broken !== undefined) return { ...nothing, ...broken };
@@ -48,6 +53,7 @@ export function judgeLoad({ closed, open }: LoadSeen, settings: Pick<LoadSetting
   const parts: readonly (readonly [Verdict, string])[] = [
     verdictOf(response, most, 'answers take'),
     verdictOf(inverted(throughput), most, 'one connection’s share of the throughput takes'),
+    ceilingOf(open, settings.p99Ms),
     p99.low > most && isLongTail(open) ? ['fail', `the 99th percentile is ${times(p99)} of MongoDB’s`] : ['pass', ''],
   ];
   const worst = (['fail', 'inconclusive', 'pass'] as const).find((verdict) => parts.some(([each]) => each === verdict)) ?? 'void';
@@ -96,6 +102,12 @@ function verdictOf(estimate: RatioEstimate, most: number, what: string): readonl
 /** Time by call for calls by time. */
 function inverted({ ratio, low, high, ...rest }: RatioEstimate): RatioEstimate {
   return { ratio: 1 / ratio, low: 1 / high, high: 1 / low, ...rest };
+}
+
+/** The absolute ceiling is held against what was seen: it is a wish of the user's, not a comparison. */
+function ceilingOf(open: LoadSeen['open'], p99Ms: number | undefined): readonly [Verdict, string] {
+  const seenMs = LatencyHistogram.merged(open.map(({ postgres }) => postgres.responses)).quantile(0.99) / 1_000;
+  return p99Ms !== undefined && seenMs > p99Ms ? ['fail', `its 99th percentile is ${seenMs.toFixed(1)} ms, over the ceiling of ${p99Ms} ms`] : ['pass', ''];
 }
 
 function isLongTail(open: LoadSeen['open']): boolean {

@@ -10,6 +10,7 @@ import { growthFigures, growthPlot } from './growth-plot.ts';
 import { growthClosing, growthSummary, scanText } from './growth-text.ts';
 
 const OWN_STYLE = `${style}
+.check .body { padding-top: 14px; }
 .curve { fill: none; stroke: var(--side); stroke-width: 2; }
 `;
 

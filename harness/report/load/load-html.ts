@@ -10,6 +10,7 @@ import { distributionPlot } from './distribution-plot.ts';
 import { closing, intervalText, median, pathSummary } from './load-text.ts';
 
 const OWN_STYLE = `${style}
+.check .body { padding-top: 14px; }
 .curve { fill: none; stroke: var(--side); stroke-width: 2; }
 .curve.dashed { stroke-width: 1.2; stroke-dasharray: 4 4; }
 `;
@@ -65,7 +66,6 @@ ${fact('PostgreSQL', `${stores.postgres.version}, ${stores.postgres.durability}`
 ${fact('Machine', `${machine.cpus} × ${machine.cpu}, ${machine.platform}`)}
 ${fact('Connections', `${settings.connections} to each service, ${settings.poolSize} from it to its store`)}
 ${fact('Timeout', durationText(settings.timeoutMs * 1_000))}
-${fact('Budget', `${Math.round(settings.budget * 100)} %`)}
 ${fact('False alarms', `at most ${settings.alpha * 100} % of runs`)}
 ${fact('Seed', html`<code>${seed}</code>`)}
 ${fact('Tool', `cutover ${tool.version}, Node ${tool.node}`)}
@@ -83,6 +83,7 @@ ${sides !== null && distributionPlot(operation, sides)}
 ${sides !== null && figures(operation, sides)}
 <dl class="facts">
 ${rate !== null && html`<div><dt>Open loop</dt><dd>${grouped(rate)} a second to each side</dd></div>`}
+<div><dt>May be slower by</dt><dd>${Number((path.limit.budget * 100).toPrecision(3))} %${path.limit.p99Ms !== undefined && `; 99th percentile at most ${path.limit.p99Ms} ms`}</dd></div>
 ${estimate('Response time, PostgreSQL / MongoDB', path.response)}
 ${estimate('99th percentile', path.p99)}
 ${estimate('Throughput', path.throughput)}
