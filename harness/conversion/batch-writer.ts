@@ -170,8 +170,10 @@ function spreadBlock(schema: string, { tables, keep }: AggregateConversion, stag
 
 /** Whether PostgreSQL refused what it was given, rather than failed: then another document may pass. */
 function isOfTheData(error: unknown): error is DatabaseError {
-  // Classes 22 (data exception) and 23 (integrity), an index row that is too large, and row-level security.
-  return error instanceof DatabaseError && /^(?:22|23|54000|42501)/.test(error.code ?? '');
+  if (!(error instanceof DatabaseError)) return false;
+  // Classes 22 (data exception) and 23 (integrity), and an index row that is too large. A policy's refusal has the code of
+  // a missing privilege, which would stop every document.
+  return /^(?:22|23|54000)/.test(error.code ?? '') || (error.code === '42501' && error.routine === 'ExecWithCheckOptions');
 }
 
 /** Without the values: they are the record's, and a message is read by many. */
