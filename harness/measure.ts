@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { EvidenceFile } from './arena/evidence-file.ts';
+import { ConfigError } from './arena/load-config.ts';
 import { Allowances } from './arena/performance/allowances.ts';
 import { PERFORMANCE_BUDGETS } from './arena/performance/budgets.ts';
 import { runControls } from './arena/performance/controls.ts';
 import type { MeasureRun } from './arena/performance/measure-module.ts';
 import { measureModule } from './arena/performance/measure-module.ts';
+import { otherCommit } from './arena/performance/other-commit.ts';
 import { criticalCount, pathsOf } from './arena/performance/plan.ts';
 import { performanceRunRecord } from './arena/performance/run-record.ts';
 import { RunBrokenError } from './arena/run-broken-error.ts';
+import { readPerformanceBaseline } from './baseline/performance-baseline.ts';
 import type { ModulePerformanceRecord, PerformanceEndRecord, PerformanceOptions, PerformanceRecord, PerformanceResult } from './contract/performance.ts';
 import type { Verdict } from './contract/verdict.ts';
 import { firstError } from './kit/first-error.ts';
@@ -28,16 +31,19 @@ export async function measure(options: PerformanceOptions): Promise<PerformanceR
   const modules = pathsOf(options);
   const allowances = new Allowances(options.config, new Date().toISOString().slice(0, 10));
   const family = { paths: criticalCount(options.config), falseAlarms: 0.001 };
-  const run: MeasureRun = { options, allowances, family: family.paths, budget: PERFORMANCE_BUDGETS[options.budget] };
+  const ref = await refOf(options, modules);
+  await using other = ref === undefined ? undefined : await otherCommit(options.configFile, ref);
+  const run: MeasureRun = { options, allowances, family: family.paths, budget: PERFORMANCE_BUDGETS[options.budget], other };
   const evidence = await EvidenceFile.create<PerformanceRecord>(options.reports, randomBytes(4).toString('hex'), PERFORMANCE_FILE);
   try {
-    await evidence.write(await performanceRunRecord(options, modules, family));
+    await evidence.write(await performanceRunRecord(options, modules, family, other?.commit ?? 'mongo'));
     const unfit = await proveMachine(run, modules, evidence);
     const counts: Record<Verdict, number> = { pass: 0, fail: 0, inconclusive: 0, void: 0 };
     const records: ModulePerformanceRecord[] = [];
     for (const module of modules) {
       const verdicts: Verdict[] = [];
-      for await (const record of measureModule(run, module)) {
+      // Where the machine is unfit nothing can be concluded: nobody need wait for it.
+      for await (const record of unfit === undefined ? measureModule(run, module) : []) {
         await evidence.write(record);
         options.progress?.({ kind: 'path', record });
         counts[record.verdict]++;
@@ -53,6 +59,19 @@ export async function measure(options: PerformanceOptions): Promise<PerformanceR
     await evidence.abandon();
     throw new RunBrokenError(evidence.folder, options.stores.lost.aborted ? options.stores.lost.reason : firstError(error));
   }
+}
+
+/** The commit that is measured beside this tree, as it was named; undefined when PostgreSQL is held against MongoDB. */
+async function refOf({ against = 'mongo', baselines }: PerformanceOptions, modules: ReturnType<typeof pathsOf>): Promise<string | undefined> {
+  if (against !== 'baseline') return against === 'mongo' ? undefined : against;
+  const accepted = await Promise.all(modules.map(({ entry }) => readPerformanceBaseline(baselines, entry.module.name)));
+  const commits = [...new Set(accepted.map((baseline) => baseline?.commit))];
+  const [commit] = commits;
+  if (commit !== undefined && commits.length === 1) return commit;
+  const what = commits.includes(undefined)
+    ? 'not all of the modules have one: accept them with --accept'
+    : 'the modules were accepted at several commits: name modules of one';
+  throw new ConfigError(`there is no accepted baseline to measure against: ${what}`);
 }
 
 /** Gives why the machine is unfit, if it is. */

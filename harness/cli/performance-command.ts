@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { writePerformanceBaseline } from '../baseline/performance-baseline.ts';
 import type { PerformanceEvent, PerformanceRequest, PerformanceResult } from '../contract/performance.ts';
 import { performanceHtml } from '../report/performance-html.ts';
 import { performanceText } from '../report/performance-text.ts';
@@ -13,10 +14,13 @@ import { chosenModules, readConfiguration } from './configuration.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
 import { parseBudget, parsePhase, parseSeed, parseStores, type StoresOption } from './option-values.ts';
 import { ProgressView } from './progress-view.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Flags extends Pick<PerformanceRequest, 'seed' | 'budget'> {
   readonly path?: readonly string[];
   readonly phase?: number;
+  readonly against: string;
+  readonly accept?: boolean;
   readonly stores: StoresOption;
   readonly config?: string;
   readonly reports?: string;
@@ -27,6 +31,7 @@ const EXAMPLES = `
 Examples:
   cutover performance                               every critical path of every module
   cutover performance scheduler --path claimJob     one path
+  cutover performance --against HEAD~1              is this commit slower than the one before?
   cutover performance --budget quick                8 s a path at most: more of them stay undecided
 
 A path passes when it is proven to be at most 10 % slower, fails when it is proven to be slower than that, and is
@@ -44,6 +49,8 @@ export function addPerformance(program: Command, context: CommandContext): void 
     .option('--path <name>', 'only this path; may be given again, or as a list with commas', parsePaths)
     .option('--seed <number>', 'what the data and the order of calls are a function of', parseSeed, 1)
     .option('--budget <name>', 'how long a path may take: quick (8 s), gate (20 s) or deep (60 s)', parseBudget, 'gate')
+    .option('--against <what>', 'mongo, baseline (the commit that was accepted last), or a commit: measured beside this one', 'mongo')
+    .option('--accept', 'keep figures and costs of the paths as accepted; of a clean commit, against mongo, when all pass')
     .option('--phase <number>', 'only modules of this phase of the conversion', parsePhase)
     .option('--stores <way>', 'where servers come from: auto, given, embedded, containers or kit:PATH', parseStores, 'auto')
     .option('--config <file>', 'the configuration (default: cutover.config.ts here or above)')
@@ -65,6 +72,8 @@ async function runPerformance(names: readonly string[], flags: Flags, context: C
     ...(flags.path === undefined ? {} : { paths: flags.path }),
     seed: flags.seed,
     budget: flags.budget,
+    against: flags.against,
+    baselines: configuration.baselines,
     reports: flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports),
   };
   const result = await measureWithProgress(request, flags, context);
@@ -73,6 +82,7 @@ async function runPerformance(names: readonly string[], flags: Flags, context: C
   await writeFile(page, performanceHtml(evidence));
   if (flags.json === true) console.print(visibleJson(JSON.stringify({ ...evidence, folder: result.folder }, undefined, 2)));
   else console.print(`${performanceText(evidence, { color: console.hasColor(console.out) })}\nreport   ${page}`);
+  if (flags.accept === true) await accept(evidence, configuration.baselines, context);
   return exitOfVerdict(result.verdict);
 }
 
@@ -95,6 +105,17 @@ function show(event: PerformanceEvent, view: ProgressView, isLive: boolean): voi
   if (event.kind === 'epoch' && isLive) view.note(`${event.what} (${event.index} of ${event.count}): ${event.epochs} epochs`);
   if (event.kind === 'control') view.tell(visible(controlSummary(event.record)));
   if (event.kind === 'path') view.tell(visible(event.record.summary));
+}
+
+/** @throws UsageError when the run is nothing to go by. */
+async function accept({ run, modules, paths }: PerformanceEvidence, baselines: string, { console }: CommandContext): Promise<void> {
+  if (run.against !== 'mongo') throw new UsageError('--accept keeps what a run against mongo measured');
+  if (run.commit === null || run.commit.endsWith('-dirty')) throw new UsageError('--accept keeps figures of a commit: commit your changes first');
+  for (const { module, verdict } of modules) {
+    if (verdict !== 'pass') throw new UsageError(`module "${module}" is ${verdict}: nothing of it is accepted`);
+    const own = paths.filter((each) => each.module === module);
+    console.tell(`accepted ${await writePerformanceBaseline(baselines, module, run, own)}`);
+  }
 }
 
 /** The evidence of a run's folder. */

@@ -167,6 +167,13 @@ export interface PerformanceRequest {
   readonly paths?: readonly string[];
   readonly seed: number;
   readonly budget: 'quick' | 'gate' | 'deep';
+  /**
+   * What PostgreSQL is held against. `mongo`, the default; `baseline`: PostgreSQL's repositories as of the commit that was
+   * accepted last; else a commit, by any name that git knows. Another commit is measured beside this one, in the same run.
+   */
+  readonly against?: string;
+  /** Folder of committed baselines: what calls may cost is held against what was accepted. */
+  readonly baselines: string;
   /** Folder under which the run's own folder is made. */
   readonly reports: string;
   readonly progress?: (event: PerformanceEvent) => void;

@@ -79,6 +79,17 @@ export function costlier(a: Counters, b: Counters): string | undefined {
   return exceeds(moved(a), moved(b), BYTES) ? than('moves bytes:', moved(a), moved(b), BYTES) : undefined;
 }
 
+/** Why a call costs more than was accepted: statements and round trips are the same on every machine, so any more is told. */
+export function costlierThanAccepted(accepted: Counters, now: Counters): string | undefined {
+  for (const [name, what] of [
+    ['roundTrips', 'round trips'],
+    ['requests', 'statements'],
+  ] as const) {
+    if (now[name] > accepted[name]) return `a call takes ${now[name]} ${what}, and ${accepted[name]} were accepted: accept anew if that is meant`;
+  }
+  return undefined;
+}
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;

@@ -1,12 +1,15 @@
+import { readPerformanceBaseline } from '../../baseline/performance-baseline.ts';
 import type { PathRecord, PerformanceOptions } from '../../contract/performance.ts';
 import { deriveSeed } from '../../kit/random.ts';
 import { pathSummary } from '../../report/performance-words.ts';
 import { PathCalls } from '../../workload/path-calls.ts';
 import { randomWorkload } from '../../workload/random-operations.ts';
+import { ConfigError } from '../load-config.ts';
 import type { Allowances } from './allowances.ts';
 import type { PerformanceBudget } from './budgets.ts';
 import { type Measured, type MeasureOptions, measurePath } from './measure-path.ts';
-import { PathBrokenError, PathLeg } from './path-leg.ts';
+import type { OtherCommit } from './other-commit.ts';
+import { PathBrokenError, PathLeg, type PathSide } from './path-leg.ts';
 import type { ModulePaths } from './plan.ts';
 
 /** What the measurements of a run have in common. */
@@ -16,6 +19,8 @@ export interface MeasureRun {
   /** How many paths are judged together. */
   readonly family: number;
   readonly budget: PerformanceBudget;
+  /** The commit that is measured beside this tree; undefined when PostgreSQL is held against MongoDB. */
+  readonly other?: OtherCommit | undefined;
 }
 
 /** The operations that fill both databases before paths are called: the module's own random workload. */
@@ -42,10 +47,8 @@ export async function* measureModule(run: MeasureRun, module: ModulePaths): Asyn
   const base = baseOf(run, module);
   const calls = new Map(paths.map((path) => [path, new PathCalls(entry.module, path, base)]));
   const signal = run.options.signal ?? new AbortController().signal;
-  const sides = [
-    { name: 'mongo', store: 'mongo', entry },
-    { name: 'postgres', store: 'postgres', entry },
-  ] as const;
+  const sides = [firstSide(run, module), { name: 'postgres', store: 'postgres', entry }] as const;
+  const accepted = await readPerformanceBaseline(run.options.baselines, name);
   const opened = sides.map((side) => PathLeg.open(side, base, [...calls.values()], run.options.stores, signal));
   const [first, second] = await Promise.allSettled(opened);
   await using legs = new AsyncDisposableStack();
@@ -57,7 +60,11 @@ export async function* measureModule(run: MeasureRun, module: ModulePaths): Asyn
     const what = `${name}.${path}`;
     const measured =
       first?.status === 'fulfilled' && second?.status === 'fulfilled'
-        ? await measurePath(first.value, second.value, calls.get(path) as PathCalls, { ...trialOptions(run, what, index + 1, paths.length), limit })
+        ? await measurePath(first.value, second.value, calls.get(path) as PathCalls, {
+            ...trialOptions(run, what, index + 1, paths.length),
+            limit,
+            accepted: accepted?.paths[path]?.counters,
+          })
         : notMeasured((broken as Error).message);
     const judged = hasExpired ? { ...measured, verdict: 'fail' as const, reason: `what it was allowed has expired on ${allowance?.expires}` } : measured;
     const record = {
@@ -71,6 +78,15 @@ export async function* measureModule(run: MeasureRun, module: ModulePaths): Asyn
     };
     yield { ...record, summary: pathSummary(record) };
   }
+}
+
+/** What PostgreSQL is held against: MongoDB, or PostgreSQL as another commit has it, called with this tree's calls. */
+function firstSide({ other }: MeasureRun, { entry }: ModulePaths): PathSide {
+  if (other === undefined) return { name: 'mongo', store: 'mongo', entry };
+  const name = `postgres at ${other.commit.slice(0, 7)}`;
+  const before = other.entries.find(({ module }) => module.name === entry.module.name);
+  if (before === undefined) throw new ConfigError(`module "${entry.module.name}" is not configured at ${other.commit.slice(0, 7)}: name other modules`);
+  return { name, store: 'postgres', entry: { ...before, module: entry.module } };
 }
 
 function notMeasured(reason: string): Measured {

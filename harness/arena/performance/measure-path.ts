@@ -1,8 +1,8 @@
-import type { PathRecord } from '../../contract/performance.ts';
+import type { Counters, PathRecord } from '../../contract/performance.ts';
 import type { Epoch, Limit, TrialResult } from '../../contract/trial.ts';
 import { runTrial } from '../../performance/trial.ts';
 import type { PathCalls } from '../../workload/path-calls.ts';
-import { COUNTED, costlier, countSides } from './counters.ts';
+import { COUNTED, costlier, costlierThanAccepted, countSides } from './counters.ts';
 import { PathBrokenError, type PathLeg } from './path-leg.ts';
 import { ProcessWatch } from './process-watch.ts';
 
@@ -13,6 +13,8 @@ export interface MeasureOptions {
   readonly seed: number;
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
+  /** What a call on B was accepted to cost. */
+  readonly accepted?: Counters | undefined;
   readonly onEpoch: (epochs: number) => void;
 }
 
@@ -38,7 +40,7 @@ export async function measurePath(a: PathLeg, b: PathLeg, path: PathCalls, optio
   })().catch(voidOf);
   const { ratio, tails, unfruitful, warmUp, durationMs } = trial;
   return {
-    ...judgedBy(trial, counters),
+    ...judgedBy(trial, counters, options.accepted),
     ...(ratio === undefined
       ? {}
       : { ratio: { estimate: rounded(ratio.estimate), lower: rounded(ratio.lower), upper: ratio.upper < 1_000 ? rounded(ratio.upper) : null } }),
@@ -54,8 +56,8 @@ export async function measurePath(a: PathLeg, b: PathLeg, path: PathCalls, optio
 }
 
 /** A path that costs more than it may fails, however fast it is here; a void one stays void. */
-function judgedBy({ verdict, reason }: TrialResult, counters: PathRecord['counters']): Pick<PathRecord, 'verdict' | 'reason'> {
-  const costs = counters === undefined ? undefined : costlier(...counters);
+function judgedBy({ verdict, reason }: TrialResult, counters: PathRecord['counters'], accepted: Counters | undefined): Pick<PathRecord, 'verdict' | 'reason'> {
+  const costs = counters === undefined ? undefined : (costlier(...counters) ?? (accepted && costlierThanAccepted(accepted, counters[1])));
   return costs === undefined || verdict === 'void' ? { verdict, reason } : { verdict: 'fail', reason: costs };
 }
 

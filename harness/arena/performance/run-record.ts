@@ -11,6 +11,7 @@ export async function performanceRunRecord(
   options: PerformanceOptions,
   modules: readonly ModulePaths[],
   family: PerformanceRunRecord['family'],
+  against: string,
 ): Promise<PerformanceRunRecord> {
   const { mongo, postgres } = options.stores;
   return {
@@ -21,7 +22,7 @@ export async function performanceRunRecord(
     startedAt: new Date().toISOString(),
     seed: options.seed,
     budget: options.budget,
-    against: 'mongo',
+    against,
     stores: {
       mongo: { version: mongo.version, durability: mongo.durability },
       postgres: { version: postgres.version, durability: postgres.durability },
