@@ -3,6 +3,7 @@ import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, Probe, ProbeStatemen
 import type { ModuleEntry } from '../contract/config.ts';
 import type { ConversionDesk } from '../contract/conversion.ts';
 import type { CheckName, Comparison, Finding, ReportedFinding } from '../contract/difference.ts';
+import type { DualRun } from '../contract/dual.ts';
 import type { ModuleDefinition } from '../contract/module.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Operation, Workload } from '../contract/operation.ts';
@@ -24,6 +25,7 @@ import { shrinkWorkload } from '../workload/shrink.ts';
 import { RunConversionDesk } from './conversion-desk.ts';
 import { StoreCrowd } from './crowd.ts';
 import type { DivergenceBook } from './divergence-book.ts';
+import { StoreDualRun } from './dual-run.ts';
 import type { ChildJob, ChildResults, Elsewhere } from './elsewhere.ts';
 import { unmet } from './expectation.ts';
 import { FindingLedger } from './finding-ledger.ts';
@@ -88,7 +90,19 @@ export class RunArena implements Arena, AsyncDisposable {
     return entry.conversion === undefined ? undefined : new RunConversionDesk({ ...entry, conversion: entry.conversion }, stores, signal);
   }
 
-  async leg(side: Side, options: LegOptions = {}): Promise<Leg> {
+  async dual(): Promise<DualRun | undefined> {
+    const { entry, stores, signal } = this.#options;
+    const { conversion } = entry;
+    if (conversion === undefined) return undefined;
+    const [mongo, postgres] = await Promise.all([this.#open('mongo', { label: 'dual' }), this.#open('postgres', { label: 'dual' })]);
+    return await StoreDualRun.open({ entry: { ...entry, conversion }, stores, mongo, postgres, signal });
+  }
+
+  leg(side: Side, options: LegOptions = {}): Promise<Leg> {
+    return this.#open(side, options);
+  }
+
+  async #open(side: Side, options: LegOptions): Promise<StoreLeg> {
     const { entry, stores, signal, tap } = this.#options;
     signal.throwIfAborted();
     const leg = await StoreLeg.open(side, entry, stores, { ...options, signal, tap });

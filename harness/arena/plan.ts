@@ -18,13 +18,27 @@ import { checkConfig } from './check-config.ts';
 import { DivergenceBook } from './divergence-book.ts';
 
 /** All checks, in the order in which they run. */
-export const CHECKS: readonly CheckName[] = ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency', 'conversion', 'journey'];
+export const CHECKS: readonly CheckName[] = [
+  'schema',
+  'parity',
+  'state',
+  'determinism',
+  'isolation',
+  'concurrency',
+  'conversion',
+  'dual-write',
+  'rollback',
+  'journey',
+];
 
 /** Checks that a corpus has something to say to. */
 const CORPUS_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state']);
 
 /** Checks that take a replayed workload as it is. */
 const REPLAY_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state', 'determinism']);
+
+/** Checks of how a module gets from one store to the other. */
+const NEEDS_CONVERSION: ReadonlySet<CheckName> = new Set(['conversion', 'dual-write', 'rollback']);
 
 /** Checks that share their drives and so run as one. */
 const TOGETHER: ReadonlySet<CheckName> = new Set(['parity', 'state']);
@@ -120,7 +134,7 @@ function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
     // A module without races has nothing to be judged: that is for its definition to say, not for a verdict.
     if (check === 'concurrency' && (entry.module.races ?? []).length === 0) continue;
     // So is what of it converts, and how.
-    if (check === 'conversion' && entry.conversion === undefined) continue;
+    if (NEEDS_CONVERSION.has(check) && entry.conversion === undefined) continue;
     if (!TOGETHER.has(check)) jobs.push({ name: entry.module.name, entries: [entry], checks: [check] });
     else if (check === together[0]) jobs.push({ name: entry.module.name, entries: [entry], checks: together });
   }

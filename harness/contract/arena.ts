@@ -1,5 +1,6 @@
 import type { ConversionDesk } from './conversion.ts';
 import type { CheckName, Comparison, Finding, ReportedFinding } from './difference.ts';
+import type { DualRun } from './dual.ts';
 import type { ModuleDefinition } from './module.ts';
 import type { CanonicalObservation } from './observation.ts';
 import type { Operation, Workload } from './operation.ts';
@@ -123,6 +124,8 @@ export interface Arena {
   drop(target: PostgresTarget | MongoTarget): Promise<void>;
   /** Undefined when the module has no conversion. */
   readonly conversion: ConversionDesk | undefined;
+  /** The module on both stores; undefined when it has no conversion. */
+  dual(): Promise<DualRun | undefined>;
   /** The committed digests for this module, seed and budget; undefined when there are none. */
   readonly baseline: Readonly<Record<string, string>> | undefined;
   /** What one leg's run of a workload boils down to, from empty. */

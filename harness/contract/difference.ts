@@ -63,7 +63,7 @@ export type ReportedFinding = Omit<Finding, 'module' | 'check' | 'counterexample
   readonly counterexample?: Workload;
 };
 
-export type CheckName = 'parity' | 'state' | 'determinism' | 'isolation' | 'concurrency' | 'conversion' | 'schema' | 'journey';
+export type CheckName = 'parity' | 'state' | 'determinism' | 'isolation' | 'concurrency' | 'conversion' | 'dual-write' | 'rollback' | 'schema' | 'journey';
 
 /** A difference that someone accepted. Unused or expired, it fails the run. */
 export interface Divergence {

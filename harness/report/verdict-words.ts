@@ -17,6 +17,8 @@ export const checkMeaning: Readonly<Record<CheckName, string>> = {
   parity: 'The same operation gives the same result, or the same domain error, on both sides.',
   state: 'Both stores hold the same records, read without going through the repositories.',
   determinism: 'The same seed gives the same digests, whatever the process, time zone, locale or concurrency.',
+  'dual-write': 'Writing both stores, PostgreSQL first, answers as before, and both hold the same: also when one is away, or a process dies in between.',
+  rollback: 'Back to MongoDB in the middle of its use: nothing is lost, and no caller can tell.',
   conversion: 'What MongoDB holds arrives on PostgreSQL: every record that its tier keeps, no other, unchanged; and comes back.',
   isolation: "No tenant sees, changes or can infer another tenant's data.",
   concurrency: 'Whatever order several callers come in, and wherever one of them dies, what must hold does.',

@@ -1,0 +1,143 @@
+import { IdAliases } from '../canonicalize/id-aliases.ts';
+import type { Leg } from '../contract/arena.ts';
+import type { ModuleEntry } from '../contract/config.ts';
+import type { ConversionDefinition } from '../contract/conversion.ts';
+import type { DualRecord, DualRun } from '../contract/dual.ts';
+import type { CanonicalObservation } from '../contract/observation.ts';
+import type { Workload } from '../contract/operation.ts';
+import type { Stores } from '../contract/stores.ts';
+import type { Invocation, MongoTarget, PostgresTarget, StoreKind, Subject } from '../contract/subject.ts';
+import { BackendSwitch } from '../conversion/dual/backend-switch.ts';
+import { DualWrite } from '../conversion/dual/dual-write.ts';
+import { Mirror } from '../conversion/dual/mirror.ts';
+import { drive } from '../drive/driver.ts';
+import { WireProxy } from '../faults/wire-proxy.ts';
+import type { StoreLeg } from './leg.ts';
+import { canonicalObservation } from './observation.ts';
+import { addressOf, routed } from './route.ts';
+import { storedRecords } from './stored-records.ts';
+
+/** The cut-off connections of a check must not make it wait as long as a service would. */
+const DEADLINE_MS = 250;
+
+export interface DualRunOptions {
+  readonly entry: ModuleEntry & { readonly conversion: ConversionDefinition };
+  readonly stores: Stores;
+  readonly mongo: StoreLeg;
+  readonly postgres: StoreLeg;
+  readonly signal: AbortSignal;
+}
+
+/** See `DualRun`. */
+export class StoreDualRun implements DualRun {
+  readonly #options: DualRunOptions;
+  readonly #proxy: WireProxy;
+  #mirror: Mirror;
+  #dual: DualWrite;
+  #switch: BackendSwitch;
+  #dies = false;
+
+  private constructor(options: DualRunOptions, proxy: WireProxy, mirror: Mirror) {
+    this.#options = options;
+    this.#proxy = proxy;
+    this.#mirror = mirror;
+    this.#dual = this.#dualOn(mirror);
+    this.#switch = new BackendSwitch(this.#dying());
+  }
+
+  static async open(options: DualRunOptions): Promise<StoreDualRun> {
+    const address = addressOf(options.mongo.target);
+    if (address === undefined) throw new UnreachableError('no proxy can stand before this MongoDB, so its connections cannot be cut');
+    const proxy = await WireProxy.listen('mongo', address);
+    return new StoreDualRun(options, proxy, await openMirror(options, proxy));
+  }
+
+  async *drive(workload: Workload): AsyncGenerator<CanonicalObservation> {
+    const { entry, mongo, postgres, signal } = this.#options;
+    await Promise.all([mongo.reset(), postgres.reset()]);
+    await this.#mirror.empty();
+    this.#switch = new BackendSwitch(this.#dying());
+    const aliases = new IdAliases();
+    for await (const observation of drive(this.#switch, 'dual', workload, { signal })) yield canonicalObservation(entry.module, observation, aliases);
+  }
+
+  async cut(): Promise<void> {
+    await this.#proxy.shut();
+  }
+
+  mend(): void {
+    this.#proxy.open();
+  }
+
+  dieBehindNextCommit(): void {
+    this.#dies = true;
+  }
+
+  pending(): Promise<number> {
+    return this.#mirror.pending();
+  }
+
+  catchUp(): Promise<number> {
+    return this.#dual.catchUp();
+  }
+
+  async rollBack(): Promise<void> {
+    await this.#switch.change(this.#options.mongo.subject, async () => {
+      const left = await this.catchUp();
+      if (left > 0) throw new Error(`${left} changes are not on MongoDB yet: serving from there would lose them`);
+    });
+  }
+
+  async *records(of: StoreKind | Leg): AsyncGenerator<DualRecord> {
+    const { entry, stores, mongo, postgres } = this.#options;
+    const { target } = of === 'mongo' ? mongo : of === 'postgres' ? postgres : of;
+    for (const { tables, shows } of Object.values(entry.conversion.aggregates)) {
+      if (tables.length === 0) continue;
+      for (const collection of shows) for await (const record of storedRecords(entry, stores, target, collection)) yield { collection, ...record };
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#proxy.open();
+    await this.#mirror[Symbol.asyncDispose]();
+    await this.#proxy[Symbol.asyncDispose]();
+  }
+
+  #dualOn(mirror: Mirror, writeToBoth = true): DualWrite {
+    const { entry, mongo, postgres } = this.#options;
+    const flags = { writeToBoth, fallbackToMongo: false, convertOnRead: false };
+    return new DualWrite({ module: entry.module, conversion: entry.conversion, postgres: postgres.subject, mongo: mongo.subject, mirror, flags });
+  }
+
+  /** The dual writer of the moment; where its process is to die, one that brings nothing over, and then another process's. */
+  #dying(): Subject {
+    const invoke = async (call: Invocation): Promise<unknown> => {
+      const isWrite = this.#options.entry.module.operations[call.op]?.kind === 'write';
+      if (!this.#dies || !isWrite) return await this.#dual.invoke(call);
+      this.#dies = false;
+      try {
+        return await this.#dualOn(this.#mirror, false).invoke(call);
+      } finally {
+        await this.#mirror[Symbol.asyncDispose]();
+        this.#mirror = await openMirror(this.#options, this.#proxy);
+        this.#dual = this.#dualOn(this.#mirror);
+      }
+    };
+    return { invoke, [Symbol.asyncDispose]: async () => undefined };
+  }
+}
+
+/** Where connections cannot be cut, nothing about a store that is away can be shown. */
+export class UnreachableError extends Error {
+  readonly code = 'connections_not_cut';
+}
+
+function openMirror({ entry, mongo, postgres }: DualRunOptions, proxy: WireProxy): Promise<Mirror> {
+  return Mirror.open({
+    conversion: entry.conversion,
+    schema: entry.postgres.schema.name,
+    postgres: postgres.target as PostgresTarget,
+    mongo: routed(mongo.target as MongoTarget, proxy.address),
+    deadlineMs: DEADLINE_MS,
+  });
+}

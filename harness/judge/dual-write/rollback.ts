@@ -1,0 +1,42 @@
+import type { Arena } from '../../contract/arena.ts';
+import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
+import { resultOfParts } from '../check-result.ts';
+import { all, type Beside, besides, Comparing } from './both.ts';
+
+/**
+ * Rolling back: in the middle of its use a module goes back from both stores to MongoDB alone, and nobody can tell: every
+ * answer, and in the end every record, is that of a MongoDB which was never left. Also when MongoDB was away before, and
+ * what was written meanwhile had only been noted.
+ */
+export async function judgeRollback(arena: Arena): Promise<CheckResult> {
+  const run = await arena.dual();
+  if (run === undefined) return resultOfParts([]);
+  await using _ = run;
+  const before = await arena.leg('mongo', { label: 'before' });
+  const workload = arena.random('rollback', arena.budget.operations, 3);
+  const beside: Beside = { arena, check: 'rollback', run, before, workload };
+  const parts: CheckPart[] = [];
+  for (const wasAway of [false, true]) {
+    parts.push(await rollsBack(beside, wasAway));
+    arena.progress(parts.length, 2);
+  }
+  return resultOfParts(parts);
+}
+
+async function rollsBack(beside: Beside, wasAway: boolean): Promise<CheckPart> {
+  const { run, before, workload } = beside;
+  const comparing = new Comparing(beside);
+  const half = workload.operations.length >> 1;
+  let noted = 0;
+  await besides(beside, comparing, async (done) => {
+    if (wasAway && done === half >> 1) await run.cut();
+    if (done !== half) return;
+    noted = await run.pending();
+    run.mend();
+    await run.rollBack();
+  });
+  const [reference, left] = await Promise.all([all(run.records(before)), all(run.records('mongo'))]);
+  comparing.records(reference, left, 'is not what a MongoDB holds that was never left');
+  const name = wasAway ? 'back to MongoDB, which was away before' : 'back to MongoDB';
+  return comparing.part(name, wasAway && noted === 0 ? 'nothing was written while MongoDB was away' : undefined);
+}
