@@ -49,6 +49,9 @@ export type {
   SubjectDefinition,
 } from './contract/subject.ts';
 export type { LogicalType, Type } from './contract/type.ts';
+export { BackendSwitch } from './conversion/dual/backend-switch.ts';
+export { DualWrite, type DualWriteFlags, type DualWriteOptions } from './conversion/dual/dual-write.ts';
+export { type Drained, Mirror, type MirrorOptions } from './conversion/dual/mirror.ts';
 export { inProcess } from './drive/in-process.ts';
 export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
 export { type AggregateMap, aggregate, type ColumnMap, freshStart, type ListMap } from './kit/aggregate.ts';

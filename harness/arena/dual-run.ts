@@ -12,10 +12,14 @@ import { DualWrite } from '../conversion/dual/dual-write.ts';
 import { Mirror } from '../conversion/dual/mirror.ts';
 import { drive } from '../drive/driver.ts';
 import { WireProxy } from '../faults/wire-proxy.ts';
+import { pollUntil } from '../stores/poll.ts';
 import type { StoreLeg } from './leg.ts';
 import { canonicalObservation } from './observation.ts';
 import { addressOf, routed } from './route.ts';
 import { storedRecords } from './stored-records.ts';
+
+/** How long it may take until the driver has found the server again: it looks twice a second. */
+const MEND_MS = 30_000;
 
 /** The cut-off connections of a check must not make it wait as long as a service would. */
 const DEADLINE_MS = 250;
@@ -65,8 +69,11 @@ export class StoreDualRun implements DualRun {
     await this.#proxy.shut();
   }
 
-  mend(): void {
+  async mend(): Promise<void> {
     this.#proxy.open();
+    const { signal } = this.#options;
+    const isThere = await pollUntil(async () => (await this.#mirror.reaches()) || undefined, { deadlineMs: MEND_MS, signal });
+    if (isThere !== true) throw new Error(`MongoDB was not reached within ${MEND_MS} ms of its connections being taken again`);
   }
 
   dieBehindNextCommit(): void {

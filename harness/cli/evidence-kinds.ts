@@ -39,7 +39,7 @@ export const evidenceKinds: readonly EvidenceKind[] = [
     name: 'verification',
     file: 'evidence.ndjson',
     prefix: '',
-    checks: ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency', 'conversion', 'journey'],
+    checks: ['schema', 'parity', 'state', 'determinism', 'isolation', 'concurrency', 'conversion', 'dual-write', 'rollback', 'journey'],
     make: (subject, checks, budget) => `verify ${subject} --check ${checks.join(',')} --budget ${budget}`,
     read: readVerification,
   },

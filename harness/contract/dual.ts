@@ -23,7 +23,8 @@ export interface DualRun extends AsyncDisposable {
   drive(workload: Workload): AsyncIterable<CanonicalObservation>;
   /** Cuts every connection to MongoDB that changes are brought over by, and takes no new one. */
   cut(): Promise<void>;
-  mend(): void;
+  /** Takes connections again; resolves when MongoDB is reached. */
+  mend(): Promise<void>;
   /** The process dies behind its next commit, before anything of it is brought over, and another takes its place. */
   dieBehindNextCommit(): void;
   /** Changes that are noted, and not on MongoDB. */

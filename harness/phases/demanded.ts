@@ -30,12 +30,15 @@ export function demandedOf(phase: Phase, configured: Configured): readonly Deman
   return [...ofModules, ...ofJourneys, ...without.map((subject): Demanded => ({ subject, check: 'journey', modules: [subject], impossible }))];
 }
 
+/** What only a module that is converted can show. */
+const CONVERTED: ReadonlySet<Demand> = new Set(['conversion', 'dual-write', 'rollback', 'rehearsal']);
+
 function ofModule(subject: string, check: Demand, { modules }: Configured): readonly Demanded[] {
   const module = modules.find(({ name }) => name === subject);
   if (module === undefined) return [{ subject, check, modules: [subject], impossible: 'the module is not configured' }];
   // A module without races has nothing that could be judged: its definition says so.
   if (check === 'concurrency' && !module.hasRaces) return [];
-  if (check === 'conversion' && !module.isConverted) return [{ subject, check, modules: [subject], impossible: 'the module has no conversion' }];
+  if (CONVERTED.has(check) && !module.isConverted) return [{ subject, check, modules: [subject], impossible: 'the module has no conversion' }];
   return [{ subject, check, modules: [subject] }];
 }
 

@@ -78,6 +78,14 @@ export class Mirror implements AsyncDisposable {
     return next;
   }
 
+  /** Whether MongoDB can be reached by now. */
+  async reaches(): Promise<boolean> {
+    return await this.#db.command({ ping: 1 }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** How many changes are noted and not brought over. */
   pending(): Promise<number> {
     return this.#alone(() => countOutbox(this.#owner));

@@ -46,7 +46,7 @@ async function mongoIsAway(beside: Beside): Promise<CheckPart> {
     if (done === third) await run.cut();
     if (done !== 2 * third) return;
     noted = await run.pending();
-    run.mend();
+    await run.mend();
     await run.catchUp();
   });
   const left = await run.catchUp();

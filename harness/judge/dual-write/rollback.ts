@@ -32,7 +32,7 @@ async function rollsBack(beside: Beside, wasAway: boolean): Promise<CheckPart> {
     if (wasAway && done === half >> 1) await run.cut();
     if (done !== half) return;
     noted = await run.pending();
-    run.mend();
+    await run.mend();
     await run.rollBack();
   });
   const [reference, left] = await Promise.all([all(run.records(before)), all(run.records('mongo'))]);
