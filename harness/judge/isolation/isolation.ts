@@ -9,6 +9,7 @@ import { judgeNeighbours, judgeProbes, judgeRecords, type Showing } from './part
 import { VICTIM } from './probes.ts';
 import { observeScene, type Scene } from './scene.ts';
 import { stage } from './stage.ts';
+import { judgeTenantStories } from './tenant-stories.ts';
 import { openPair, type Pair, VARIANTS, type Variant } from './variant.ts';
 import { cellsOf, mergeCells } from './verdicts.ts';
 
@@ -21,6 +22,8 @@ import { cellsOf, mergeCells } from './verdicts.ts';
  * Where a module shares one tenant's records with all, these are there for the owner, the stranger and the store in which
  * the victim never was alike; and what others may do about them is held against the module's declaration, operation by
  * operation (situation `shared`).
+ *
+ * What scenarios of several tenants state must hold without row-level security as well.
  *
  * A call proves something only if there is something to see: the victim itself, in place of the stranger, must be
  * answered otherwise, or leave other records. Cells without such a call are inconclusive.
@@ -50,7 +53,13 @@ async function judgeVariant(arena: Arena, variant: Variant, scenes: readonly Sce
     step();
   }
   const { name } = variant;
-  const parts = [await judgeNeighbours(name, showings), await judgeProbes(name, showings), await judgeRecords(name, showings)];
+  const stories = await judgeTenantStories(arena, variant, pair);
+  const parts = [
+    await judgeNeighbours(name, showings),
+    await judgeProbes(name, showings),
+    await judgeRecords(name, showings),
+    ...(stories === undefined ? [] : [stories]),
+  ];
   return {
     cells: cellsOf(
       name,

@@ -27,6 +27,18 @@ export const queueScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'each tenant’s turn is its own',
+    summary: 'another tenant’s older job of higher priority neither comes first nor stands in the way',
+    hazards: ['T03', 'T09'],
+    steps: [
+      job('theirs', { priority: 1000 }, { tenant: 'globex' }),
+      job('own'),
+      claim('w', 60_000, { expect: is('/subject', 'own') }),
+      claim('w', 60_000, { expect: is('', null) }),
+      claim('w', 60_000, { tenant: 'globex', expect: is('/subject', 'theirs') }),
+    ],
+  },
+  {
     name: 'graph jobs and policy jobs take turns apart',
     summary: 'the same key may stand in each queue; a claim of the one kind gets nothing of the other',
     steps: [
