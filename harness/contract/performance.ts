@@ -1,5 +1,6 @@
 import type { CutoverConfig } from './config.ts';
 import type { SchemaVersion } from './evidence.ts';
+import type { Plan } from './growth.ts';
 import type { Stores } from './stores.ts';
 import type { Limit, TailFigure } from './trial.ts';
 import type { Verdict } from './verdict.ts';
@@ -93,6 +94,8 @@ export interface PathRecord {
   readonly quantilesUs: readonly [readonly number[], readonly number[]];
   /** What a call costs on A and on B; absent where no proxy can stand before the servers, or nothing could be called. */
   readonly counters?: readonly [Counters, Counters];
+  /** Of a path that failed: how the servers carried out what one call asks for, on A and on B, as they themselves measured it. */
+  readonly plans?: readonly [readonly Plan[], readonly Plan[]];
   readonly unfruitful: number;
   readonly warmUp: { readonly durationMs: number; readonly isSteady: boolean };
   readonly durationMs: number;

@@ -1,10 +1,11 @@
 import picocolors from 'picocolors';
 import type { PathRecord } from '../contract/performance.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { grouped } from '../kit/grouped.ts';
 import { durationText } from './duration.ts';
 import { controlSummary } from './performance-words.ts';
 import type { PerformanceEvidence } from './read-performance.ts';
-import { visible } from './visible.ts';
+import { clip, visible } from './visible.ts';
 
 const HEADS = ['path', 'verdict', 'ratio', '99.9 % interval', 'median', 'p99', 'epochs', 'why'] as const;
 
@@ -33,6 +34,7 @@ export function performanceText({ run, controls, paths, end, id }: PerformanceEv
     '',
     colors.dim(line(HEADS)),
     ...paths.map((path, at) => line(rows[at] as readonly string[], path.verdict)),
+    ...paths.filter(({ verdict }) => verdict === 'fail').flatMap((path) => ['', ...explained(path)]),
     '',
     colors.dim(
       `MongoDB ${mongo.version} (${mongo.durability}), PostgreSQL ${postgres.version} (${postgres.durability}); ${run.machine.cores} × ${run.machine.processor}`,
@@ -44,6 +46,28 @@ export function performanceText({ run, controls, paths, end, id }: PerformanceEv
     colors.dim(`evidence ${id}`),
   ].join('\n');
 }
+
+/** What a person needs to find out why a path is slow: what a call costs on each side, and how its statements were carried out. */
+function explained({ module, path, sides, counters, plans }: PathRecord): readonly string[] {
+  const costs = (side: number): string => {
+    const counted = counters?.[side];
+    if (counted === undefined) return '';
+    return `: ${counted.roundTrips} round trips, ${counted.requests} statements, ${counted.examined ?? '?'} rows examined, ${grouped(counted.bytesSent + counted.bytesReceived)} bytes a call`;
+  };
+  return [
+    `${visible(`${module}.${path}`)} failed:`,
+    ...sides.flatMap((side, at) => [
+      `  ${visible(side)}${costs(at)}`,
+      ...(plans?.[at] ?? []).slice(0, MOST_PLANS).map(({ statement, examined, scans }) => {
+        const whole = scans.map(({ of, rows }) => `, reads all of ${of} (${grouped(rows)} rows)`).join('');
+        return `    ${grouped(examined)} examined${whole}: ${clip(visible(statement.replaceAll(/\s+/g, ' ')), 160)}`;
+      }),
+    ]),
+  ];
+}
+
+/** More statements of one call than that are in the evidence only. */
+const MOST_PLANS = 8;
 
 function cellsOf({ module, path, verdict, ratio, quantilesUs, epochs, reason }: PathRecord): readonly string[] {
   const figure = (position: number): string => quantilesUs.map((side) => (side[position] === undefined ? '–' : durationText(side[position]))).join(' | ');

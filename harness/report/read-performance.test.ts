@@ -101,6 +101,14 @@ describe('performance evidence', () => {
     expect(page).not.toMatch(/(src|href)="https?:/);
   });
 
+  it('says of a path that failed how it was carried out', () => {
+    const plans = [[], [{ statement: 'select *\n from jobs', plan: { Plan: {} }, scans: [{ of: 'scheduler.jobs', rows: 5_000 }], examined: 5_000 }]];
+    const failed = changed(3, { verdict: 'fail', plans }).map((record, at) => (at > 3 ? { ...(record as object), verdict: 'fail' } : record));
+    const text = performanceText(read(failed), { color: false });
+    expect(text).toContain('5,000 examined, reads all of scheduler.jobs (5,000 rows): select * from jobs');
+    expect(performanceHtml(read(failed))).toContain('reads all of scheduler.jobs');
+  });
+
   it('is told in a table and in a line that a person understands', () => {
     expect(pathSummary(path)).toBe('scheduler.claimJob: postgres 0.61× of mongo, 99.9 % interval 0.58–0.64, pass');
     const { ratio: _, ...unmeasured } = path;

@@ -20,7 +20,10 @@ export interface MeasureOptions {
 
 /** What a path's measurement gave, but for its place in the run. */
 export type Measured = Pick<PathRecord, 'verdict' | 'reason' | 'tails' | 'epochs' | 'quantilesUs' | 'unfruitful' | 'warmUp' | 'durationMs' | 'process'> &
-  Pick<PathRecord, 'ratio' | 'counters'>;
+  Pick<PathRecord, 'ratio' | 'counters' | 'plans'>;
+
+/** A number of calls that no trial comes to. */
+const UNUSED = 5_000_000;
 
 const QUANTILES = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
 
@@ -39,8 +42,12 @@ export async function measurePath(a: PathLeg, b: PathLeg, path: PathCalls, optio
     );
   })().catch(voidOf);
   const { ratio, tails, unfruitful, warmUp, durationMs } = trial;
+  const judged = judgedBy(trial, counters, options.accepted);
+  const unused = path.after(UNUSED);
+  const plans = judged.verdict === 'fail' ? ([await a.plans(unused), await b.plans(unused)] as const) : undefined;
   return {
-    ...judgedBy(trial, counters, options.accepted),
+    ...judged,
+    ...(plans === undefined ? {} : { plans }),
     ...(ratio === undefined
       ? {}
       : { ratio: { estimate: rounded(ratio.estimate), lower: rounded(ratio.lower), upper: ratio.upper < 1_000 ? rounded(ratio.upper) : null } }),

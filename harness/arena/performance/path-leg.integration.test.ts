@@ -126,6 +126,8 @@ describe('what a call costs', () => {
       onEpoch: () => undefined,
     });
     expect(measured).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('round trips: 54'), counters: [{ roundTrips: 4 }, { roundTrips: 54 }] });
+    expect(measured.plans?.map((plans) => plans.length > 0)).toEqual([true, true]);
+    expect(measured.plans?.[1].length).toBeGreaterThan(5 * (measured.plans?.[0].length ?? 0));
   });
 });
 

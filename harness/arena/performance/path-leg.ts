@@ -1,5 +1,6 @@
 import type { Route } from '../../contract/arena.ts';
 import type { ModuleEntry } from '../../contract/config.ts';
+import type { Plan } from '../../contract/growth.ts';
 import type { Outcome } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import type { Stores } from '../../contract/stores.ts';
@@ -108,6 +109,18 @@ export class PathLeg implements AsyncDisposable {
       },
       [Symbol.asyncDispose]: async () => subject[Symbol.asyncDispose](),
     };
+  }
+
+  /** How the server carries out what one call of a path asks for; none where it cannot be watched. */
+  async plans(path: PathCalls): Promise<readonly Plan[]> {
+    await using watch = await this.#stores.watchPlans(this.#leg.target);
+    if (watch === undefined) return [];
+    const opened = await openSubject(this.side.entry, watch.target, { poolSize: 1 });
+    await using subject = this.trialSubject(this.side.wrap?.(opened) ?? opened, path);
+    const call = await subject.ready(0);
+    await watch.take();
+    await call();
+    return await watch.take();
   }
 
   /** How many rows or documents were examined so far; see `Stores.examined`. */

@@ -20,7 +20,18 @@ ${record.allowance && html`<p class="lead">Allowed ${Math.round(100 * record.lim
 ${ratioPlot(record)}
 ${tails.length > 0 && html`<p class="legend">${tails.map(({ quantile, ratio, ratioAtLeast }) => html`<span>p${Math.round(100 * quantile)}: ${ratio.toFixed(2)}×, proven at least ${ratioAtLeast.toFixed(2)}×</span> `)}</p>`}
 ${countersTable(record)}
+${plansOf(record)}
 <p class="legend">${notes.join('; ')}</p></article>`;
+}
+
+function plansOf({ sides, plans }: PathRecord): Html | undefined {
+  if (plans === undefined) return undefined;
+  return html`<details class="inner"><summary>How the servers carried it out</summary>${plans.flatMap((each, side) =>
+    each.map(
+      ({ statement, plan, scans, examined }) =>
+        html`<p><b>${sides[side]}</b>: ${grouped(examined)} examined${scans.map(({ of, rows }) => html`, reads all of ${of} (${grouped(rows)} rows)`)}</p><pre>${statement}</pre><pre>${JSON.stringify(plan, undefined, 1)}</pre>`,
+    ),
+  )}</details>`;
 }
 
 function countersTable({ module, path, sides, counters }: PathRecord): Html | undefined {
