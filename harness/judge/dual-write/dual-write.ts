@@ -16,7 +16,7 @@ export async function judgeDualWrite(arena: Arena): Promise<CheckResult> {
   if (run === undefined) return resultOfParts([]);
   await using _ = run;
   const before = await arena.leg('mongo', { label: 'before' });
-  const workload = arena.random('dual write', arena.budget.operations, 3);
+  const workload = arena.random('dual write', arena.budget.probeOperations, 3);
   const beside: Beside = { arena, check: 'dual-write', run, before, workload };
   const parts: CheckPart[] = [];
   for (const judge of [allIsWell, mongoIsAway, processesDie]) {

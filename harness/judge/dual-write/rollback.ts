@@ -13,7 +13,7 @@ export async function judgeRollback(arena: Arena): Promise<CheckResult> {
   if (run === undefined) return resultOfParts([]);
   await using _ = run;
   const before = await arena.leg('mongo', { label: 'before' });
-  const workload = arena.random('rollback', arena.budget.operations, 3);
+  const workload = arena.random('rollback', arena.budget.probeOperations, 3);
   const beside: Beside = { arena, check: 'rollback', run, before, workload };
   const parts: CheckPart[] = [];
   for (const wasAway of [false, true]) {
