@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { EJSON } from 'bson';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { ConversionDefinition, ConversionProof, LostRecord, ProvenTenant, Reject } from '../contract/conversion.ts';
@@ -8,7 +7,8 @@ import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { canonicalText } from '../kit/digest.ts';
 import { plainRecord } from '../kit/plain-record.ts';
-import { storedRecords } from './stored-records.ts';
+import { bucketOf, RecordSums } from './record-sums.ts';
+import { type StoredRecord, storedRecords } from './stored-records.ts';
 
 export interface ProofOptions {
   readonly entry: ModuleEntry & { readonly conversion: ConversionDefinition };
@@ -24,50 +24,68 @@ export interface ProofOptions {
  * Holds both sides of a conversion against each other: per collection and tenant, the set of keys and the typed digest of
  * every record. What is asked for comes from the source and the module's own rule of the tier (`retain`); the converter
  * and its rule take no part.
+ *
+ * Memory is bounded whatever the number of records, but for keys that a rule of another collection asks for: both sides
+ * are summed up, and only the buckets whose sums part are read again, for the records that part.
  */
 export async function proveConversion(options: ProofOptions): Promise<ConversionProof> {
-  const kept = new Map<string, ReadonlySet<string>>();
+  const kept: Kept = new Map();
   const tenants: ProvenTenant[] = [];
   const lost: LostRecord[] = [];
-  for (const [name, definition] of Object.entries(options.entry.module.collections)) {
-    const [expected, converted] = await Promise.all([expectedRecords(options, name, definition, kept), convertedRecords(options, name)]);
+  for (const name of Object.keys(options.entry.module.collections)) {
+    const [expected, converted] = await Promise.all([sumsOf(expectedRecords(options, name, kept)), sumsOf(convertedRecords(options, name))]);
     tenants.push(...byTenant(name, expected, converted));
-    lost.push(...lostRecords(name, expected, converted));
+    const parted = expected.partings(converted);
+    if (parted.size === 0) continue;
+    const [asked, there] = await Promise.all([recordsIn(parted, expectedRecords(options, name, kept)), recordsIn(parted, convertedRecords(options, name))]);
+    lost.push(...lostRecords(name, asked, there));
   }
   return { tenants, lost };
 }
 
+/** By collection and fields: the values of these fields in the records that are kept. */
+type Kept = Map<string, Set<string>>;
 type Digests = ReadonlyMap<string, string>;
+type Keyed = Pick<StoredRecord, 'key' | 'digest'>;
 
-async function expectedRecords(
-  options: ProofOptions,
-  name: string,
-  { tier, retain }: CollectionDefinition,
-  kept: Map<string, ReadonlySet<string>>,
-): Promise<Digests> {
+/** What the source and the tier ask for. Notes what rules of other collections look for. */
+async function* expectedRecords(options: ProofOptions, name: string, kept: Kept): AsyncGenerator<Keyed> {
   const { entry, stores, source, cutoffMs, rejects } = options;
-  const expected = new Map<string, string>();
-  if (tier === 'C') return expected;
-  const aggregates = Object.values(entry.conversion.aggregates);
-  const collection = aggregates.find(({ shows }) => shows.includes(name))?.collection;
+  const { collections } = entry.module;
+  const { tier, retain } = collections[name] as CollectionDefinition;
+  const sets = referencesTo(collections, name).map((fields) => ({ fields, found: new Set<string>() }));
+  for (const { fields, found } of sets) kept.set(referenceName(name, fields), found);
+  if (tier === 'C') return;
+  const collection = Object.values(entry.conversion.aggregates).find(({ shows }) => shows.includes(name))?.collection;
   const apart = rejects.filter((reject) => reject.collection === collection).map(({ id }) => EJSON.parse(id, { relaxed: false }) as unknown);
   const cutoffUs = BigInt(cutoffMs) * 1000n;
-  const references = referencesTo(entry.module.collections, name);
-  const found = references.map(() => new Set<string>());
   for await (const { key, digest, form } of storedRecords(entry, stores, source, name, { apart })) {
     const isKept = tier === 'A' || (retain?.keeps(plainRecord(form), cutoffUs) ?? false) || isReferred(retain, form, kept);
     if (!isKept) continue;
-    expected.set(key, digest);
-    for (const [index, fields] of references.entries()) found[index]?.add(textOfFields(form, fields));
+    for (const { fields, found } of sets) found.add(textOfFields(form, fields));
+    yield { key, digest };
   }
-  for (const [index, fields] of references.entries()) kept.set(referenceName(name, fields), found[index] as Set<string>);
-  return expected;
 }
 
-async function convertedRecords({ entry, stores, target }: ProofOptions, name: string): Promise<Digests> {
-  const converted = new Map<string, string>();
-  for await (const { key, digest } of storedRecords(entry, stores, target, name)) converted.set(key, digest);
-  return converted;
+function convertedRecords({ entry, stores, target }: ProofOptions, name: string): AsyncGenerator<Keyed> {
+  return storedRecords(entry, stores, target, name);
+}
+
+async function sumsOf(records: AsyncIterable<Keyed>): Promise<RecordSums> {
+  const sums = new RecordSums();
+  for await (const { key, digest } of records) sums.add(key, digest);
+  return sums;
+}
+
+async function recordsIn(buckets: ReadonlySet<number>, records: AsyncIterable<Keyed>): Promise<Digests> {
+  const found = new Map<string, string>();
+  for await (const { key, digest } of records) {
+    if (!buckets.has(bucketOf(key))) continue;
+    // A key that comes twice on one side must not pass for one that comes once.
+    const before = found.get(key);
+    found.set(key, before === undefined ? digest : `${before} ${digest}`);
+  }
+  return found;
 }
 
 /** Each list of fields by which a rule of another collection looks for records of this one. */
@@ -81,7 +99,7 @@ function referencesTo(collections: Readonly<Record<string, CollectionDefinition>
   return [...lists.values()];
 }
 
-function isReferred(retain: CollectionDefinition['retain'], form: Canonical, kept: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+function isReferred(retain: CollectionDefinition['retain'], form: Canonical, kept: Kept): boolean {
   if (retain?.or === undefined) return false;
   const { collection, fields } = retain.or;
   const known = kept.get(referenceName(collection, Object.values(fields)));
@@ -105,26 +123,12 @@ function lostRecords(collection: string, expected: Digests, converted: Digests):
   return lost.sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-/** The tenant is the first of the key fields. */
-function byTenant(collection: string, expected: Digests, converted: Digests): ProvenTenant[] {
-  const sides = [expected, converted].map((records) => {
-    const tenants = new Map<string, { readonly hash: ReturnType<typeof createHash>; count: number }>();
-    for (const [key, digest] of [...records].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      const tenant = String((JSON.parse(key) as readonly unknown[])[0]);
-      const entry = tenants.get(tenant) ?? { hash: createHash('sha256'), count: 0 };
-      tenants.set(tenant, entry);
-      entry.hash.update(`${key}\n${digest}\n`);
-      entry.count++;
-    }
-    return new Map([...tenants].map(([tenant, { hash, count }]) => [tenant, { digest: hash.digest('hex'), count }]));
-  });
-  const [asked, there] = sides;
-  const nothing = createHash('sha256').digest('hex');
-  const names = [...new Set([...(asked?.keys() ?? []), ...(there?.keys() ?? [])])].sort();
+function byTenant(collection: string, expected: RecordSums, converted: RecordSums): ProvenTenant[] {
+  const names = [...new Set([...expected.tenants, ...converted.tenants])].sort();
   return names.map((tenant) => ({
     collection,
     tenant,
-    expected: asked?.get(tenant)?.count ?? 0,
-    digests: { expected: asked?.get(tenant)?.digest ?? nothing, converted: there?.get(tenant)?.digest ?? nothing },
+    expected: expected.countOf(tenant),
+    digests: { expected: expected.digestOf(tenant), converted: converted.digestOf(tenant) },
   }));
 }

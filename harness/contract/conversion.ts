@@ -137,7 +137,7 @@ export interface ProvenTenant {
   readonly tenant: string;
   /** Records that the source and the tier's rule ask for. */
   readonly expected: number;
-  /** SHA-256, hex, over keys and typed digests in the order of the keys: of what is asked for, and of what is there. */
+  /** Sum of the SHA-256 of every key with its typed digest, hex (see `RecordSums`): of what is asked for, and of what is there. */
   readonly digests: { readonly expected: string; readonly converted: string };
 }
 
