@@ -15,6 +15,7 @@ import { excititorSaboteurs } from './fixtures/saboteurs/excititor.ts';
 import { issuerDirectorySaboteurs } from './fixtures/saboteurs/issuer-directory.ts';
 import { journeySaboteurs } from './fixtures/saboteurs/journeys.ts';
 import { notifySaboteurs } from './fixtures/saboteurs/notify.ts';
+import { notifySendingSaboteurs } from './fixtures/saboteurs/notify-sending.ts';
 import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
 import { policySaboteurs } from './fixtures/saboteurs/policy.ts';
 import { raceSaboteurs } from './fixtures/saboteurs/races.ts';
@@ -52,6 +53,7 @@ export default defineConfig({
     ...schedulerSaboteurs,
     ...schedulerWorkSaboteurs,
     ...notifySaboteurs,
+    ...notifySendingSaboteurs,
     ...policySaboteurs,
     ...concelierSaboteurs,
     ...excititorSaboteurs,
