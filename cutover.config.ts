@@ -3,8 +3,10 @@ import { authorityConversion } from './fixtures/reference/authority/conversion.t
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
 import { excititorMongo, excititorPostgres } from './fixtures/reference/excititor/subjects.ts';
+import { issuerDirectoryConversion } from './fixtures/reference/issuer-directory/conversion.ts';
 import { issuerDirectoryMongo, issuerDirectoryPostgres } from './fixtures/reference/issuer-directory/subjects.ts';
 import { notifyMongo, notifyPostgres } from './fixtures/reference/notify/subjects.ts';
+import { packsRegistryConversion } from './fixtures/reference/packs-registry/conversion.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
 import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
 import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
@@ -42,8 +44,8 @@ export default defineConfig({
     { module: policy, mongo: policyMongo, postgres: policyPostgres },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: excititor, mongo: excititorMongo, postgres: excititorPostgres },
-    { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres },
-    { module: issuerDirectory, mongo: issuerDirectoryMongo, postgres: issuerDirectoryPostgres },
+    { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres, conversion: packsRegistryConversion },
+    { module: issuerDirectory, mongo: issuerDirectoryMongo, postgres: issuerDirectoryPostgres, conversion: issuerDirectoryConversion },
   ],
   journeys: [scan],
   service: referenceService,
