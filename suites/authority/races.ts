@@ -1,6 +1,10 @@
 import { errorsOf, heldTwice, oneWins, type Race, stepValue, valuesOf } from '#harness';
 import { at, DAY_MS, is, MINUTE_MS, of, step } from '../support/steps.ts';
-import type { AddedRevocation, Page, RevokedSubject, RevokedToken, Scope, Token, User } from './repository.ts';
+import type { Scope } from './records/clients.ts';
+import type { Page } from './records/page.ts';
+import type { AddedRevocation } from './records/revocations.ts';
+import type { RevokedSubject, RevokedToken, Token } from './records/tokens.ts';
+import type { User } from './records/users.ts';
 import { clientWith, issue, tokenHash, user } from './scenarios/steps.ts';
 
 const ANY = [1, 4, 16];
