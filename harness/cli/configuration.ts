@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig } from '../arena/load-config.ts';
 import type { CutoverConfig } from '../contract/config.ts';
+import { nearest } from '../kit/nearest.ts';
 import { CHECK_NAMES } from './option-values.ts';
-import { nearest, UsageError, unknownName } from './usage-error.ts';
+import { UsageError, unknownName } from './usage-error.ts';
 
 const CONFIG_FILE = 'cutover.config.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, oneOf, UsageError } from './usage-error.ts';
+import { nearest } from '../kit/nearest.ts';
+import { oneOf, UsageError } from './usage-error.ts';
 
 const CHECKS = ['parity', 'state', 'determinism', 'isolation', 'schema'] as const;
 

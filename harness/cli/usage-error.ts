@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../kit/nearest.ts';
 
 /** A request that cannot be understood as it stands. The message says what can be asked instead. */
 export class UsageError extends Error {
@@ -18,21 +18,6 @@ export function unknownName(what: string, name: string, known: readonly string[]
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
   const more = known.length > MOST_LISTED ? `, … (${known.length} in all)` : '';
   return new UsageError(`unknown ${what} "${name}".${hint} Known: ${known.slice(0, MOST_LISTED).join(', ')}${more}.`);
-}
-
-/** The known name that a person who typed this one most likely meant; undefined when none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const lower = name.toLowerCase();
-  const begun = known.filter((each) => lower.length >= 3 && each.toLowerCase().startsWith(lower));
-  if (begun.length === 1) return begun[0];
-  if (known.length === 0) return undefined;
-  const best = closest(
-    lower,
-    known.map((each) => each.toLowerCase()),
-  );
-  // A third of the letters may be wrong, and two always.
-  if (distance(lower, best) > Math.max(2, Math.floor(best.length / 3))) return undefined;
-  return known.find((each) => each.toLowerCase() === best);
 }
 
 /** The value itself when it is known. @throws UsageError otherwise. */

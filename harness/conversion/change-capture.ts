@@ -1,0 +1,97 @@
+import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
+import type { AggregateConversion, ConversionDefinition, ConvertedTable } from '../contract/conversion.ts';
+import type { PostgresTarget } from '../contract/subject.ts';
+import { connectTyped } from './connect.ts';
+
+/*
+ * What changes on PostgreSQL is captured in the transaction that changes it, by row triggers on the module's tables, in a
+ * schema of the harness's own. An entry says which aggregate changed, never how: whoever applies it reads what stands then,
+ * so an entry may be applied twice, late, or after a newer one.
+ */
+
+const DDL = `
+  create schema if not exists cutover;
+  create table if not exists cutover.outbox (
+    seq bigint generated always as identity primary key,
+    module text not null,
+    aggregate text not null,
+    key text[] not null,
+    -- The first table's row as it was, where it was deleted: what is gone must still be found on the other store.
+    gone jsonb,
+    attempts integer not null default 0,
+    problem text
+  );
+  create index if not exists outbox_by_key on cutover.outbox (module, aggregate, key);
+  create table if not exists cutover.tombstones (
+    module text not null,
+    aggregate text not null,
+    key text[] not null,
+    primary key (module, aggregate, key)
+  )`;
+
+/** Turns capturing off for the session or transaction that sets it: who mirrors must not be mirrored. */
+export const MIRRORING = 'cutover.mirroring';
+
+/** Begins to capture what changes in a module's tables. May be called again. Needs the schema to be there. */
+export async function captureChanges(target: PostgresTarget, schema: string, conversion: ConversionDefinition): Promise<void> {
+  await asOwner(target, async (client) => {
+    await client.query(DDL);
+    for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
+      for (const table of aggregate.tables) await client.query(capture(schema, conversion.module, name, aggregate, table));
+    }
+  });
+}
+
+async function asOwner(target: PostgresTarget, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = await connectTyped(target.ownerUri);
+  try {
+    await client.query('begin');
+    // Two that create at once would fail on each other, `if not exists` or not.
+    await client.query("select pg_advisory_xact_lock(hashtextextended('cutover capture', 0))");
+    await work(client);
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}
+
+const functionOf = (schema: string, table: string): string => `${escapeIdentifier(`capture ${schema}.${table}`.slice(0, 63))}()`;
+
+/**
+ * The function runs with its owner's rights: the application needs none on the outbox, and can neither read nor forge an
+ * entry. Its settings fix the one text that a key has.
+ */
+function capture(schema: string, module: string, name: string, { tables }: AggregateConversion, table: ConvertedTable): string {
+  const [root] = tables;
+  const isRoot = root === table;
+  const own = (root?.key ?? []).map((column) => (isRoot ? column : (Object.entries(table.parent).find(([, theirs]) => theirs === column)?.[0] ?? column)));
+  const keyOf = (row: 'old' | 'new') => `array[${own.map((column) => `${row}.${escapeIdentifier(column)}::text`).join(', ')}]`;
+  const what = `${escapeLiteral(module)}, ${escapeLiteral(name)}`;
+  const gone = `jsonb_build_object(${table.columns.map((column) => `${escapeLiteral(column)}, old.${escapeIdentifier(column)}::text`).join(', ')})`;
+  const rows = isRoot
+    ? `if tg_op <> 'INSERT' and (tg_op = 'DELETE' or ${keyOf('old')} <> ${keyOf('new')}) then
+        insert into cutover.tombstones (module, aggregate, key) values (${what}, ${keyOf('old')}) on conflict do nothing;
+        insert into cutover.outbox (module, aggregate, key, gone) values (${what}, ${keyOf('old')}, ${gone});
+      end if;
+      if tg_op = 'INSERT' then
+        delete from cutover.tombstones t where t.module = ${escapeLiteral(module)} and t.aggregate = ${escapeLiteral(name)} and t.key = ${keyOf('new')};
+      end if;`
+    : `if tg_op <> 'INSERT' and (tg_op = 'DELETE' or ${keyOf('old')} <> ${keyOf('new')}) then
+        insert into cutover.outbox (module, aggregate, key) values (${what}, ${keyOf('old')});
+      end if;`;
+  const body = `begin
+      if current_setting(${escapeLiteral(MIRRORING)}, true) = 'on' then return null; end if;
+      ${rows}
+      if tg_op <> 'DELETE' then
+        insert into cutover.outbox (module, aggregate, key) values (${what}, ${keyOf('new')});
+      end if;
+      return null;
+    end`;
+  const called = `cutover.${functionOf(schema, table.name)}`;
+  const target = `${escapeIdentifier(schema)}.${escapeIdentifier(table.name)}`;
+  return `create or replace function ${called} returns trigger language plpgsql security definer
+      set search_path = pg_catalog, pg_temp set "TimeZone" = 'UTC' set "DateStyle" = 'ISO, YMD' set "IntervalStyle" = 'iso_8601'
+      set bytea_output = 'hex' set extra_float_digits = 1
+      as ${escapeLiteral(body)};
+    create or replace trigger cutover_capture after insert or update or delete on ${target} for each row execute function ${called}`;
+}

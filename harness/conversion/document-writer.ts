@@ -1,0 +1,67 @@
+import { type AnyBulkWriteOperation, type ClientSession, type Db, type Document, MongoBulkWriteError, type MongoClient, MongoServerError } from 'mongodb';
+import type { AggregateConversion, StoredDocument } from '../contract/conversion.ts';
+
+/** How a document shall stand: as it is given, or not at all. */
+export interface DocumentChange {
+  readonly aggregate: AggregateConversion;
+  /** The document, or what its identity was. */
+  readonly document: StoredDocument;
+  readonly isGone: boolean;
+}
+
+/**
+ * Brings documents to the state that they are given in, all in one transaction. It may be done again, and gives the same.
+ *
+ * A name may have moved from one document to another meanwhile. Where the order of writing does not do, since two changed
+ * names with each other, all of them are taken out and put in again: within a transaction nobody sees that.
+ */
+export async function writeDocuments(client: MongoClient, database: string, changes: readonly DocumentChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const write = (isAnew: boolean) =>
+    client.withSession((session) =>
+      session.withTransaction(() => writeAll(client.db(database), session, changes, isAnew), { writeConcern: { w: 'majority' }, maxCommitTimeMS: COMMIT_MS }),
+    );
+  try {
+    await write(false);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await write(true);
+  }
+}
+
+const COMMIT_MS = 10_000;
+
+async function writeAll(database: Db, session: ClientSession, changes: readonly DocumentChange[], isAnew: boolean): Promise<void> {
+  const byCollection = new Map<string, DocumentChange[]>();
+  for (const change of changes) {
+    const { collection } = change.aggregate;
+    byCollection.set(collection, [...(byCollection.get(collection) ?? []), change]);
+  }
+  for (const [name, some] of byCollection) {
+    const collection = database.collection(name);
+    const gone: AnyBulkWriteOperation[] = some
+      .filter(({ isGone }) => isGone || isAnew)
+      .map(({ aggregate, document }) => ({ deleteOne: { filter: identityOf(aggregate, document) } }));
+    const there: AnyBulkWriteOperation[] = some
+      .filter(({ isGone }) => !isGone)
+      .map(({ aggregate, document }) => ({ replaceOne: { filter: identityOf(aggregate, document), replacement: document as Document, upsert: true } }));
+    // What is gone first: it may hold a name that another has now.
+    await collection.bulkWrite([...gone, ...there], { session, ordered: true });
+  }
+}
+
+/** The filter that finds a document, and no other. */
+export function identityOf({ identity }: AggregateConversion, document: StoredDocument): Document {
+  return Object.fromEntries(identity.map((path) => [path, valueAt(document, path)]));
+}
+
+function valueAt(document: unknown, path: string): unknown {
+  let found = document;
+  for (const name of path.split('.')) found = (found as Readonly<Record<string, unknown>> | undefined)?.[name];
+  if (found === undefined) throw new TypeError(`a document has no "${path}", which identifies it`);
+  return found;
+}
+
+function isDuplicate(error: unknown): boolean {
+  return (error instanceof MongoBulkWriteError || error instanceof MongoServerError) && error.code === 11_000;
+}

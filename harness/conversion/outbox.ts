@@ -1,0 +1,212 @@
+import { MongoClient } from 'mongodb';
+import type { Client } from 'pg';
+import type { AggregateConversion, ConversionDefinition, Row, StoredDocument } from '../contract/conversion.ts';
+import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
+import { redact } from '../kit/redact.ts';
+import { findAggregates } from './aggregate-reader.ts';
+import { connectTyped } from './connect.ts';
+import { type DocumentChange, writeDocuments } from './document-writer.ts';
+
+export interface OutboxOptions {
+  readonly conversion: ConversionDefinition;
+  /** What was changed here, and captured (see `captureChanges`), … */
+  readonly postgres: PostgresTarget;
+  readonly schema: string;
+  /** … is brought here. */
+  readonly mongo: MongoTarget;
+  /** How long MongoDB may be looked for, ms. Default 2,000. */
+  readonly secondaryMs?: number;
+}
+
+/** What one pass did. */
+export interface Drained {
+  /** Aggregates that MongoDB has now as PostgreSQL has them. */
+  readonly applied: number;
+  /** Aggregates that MongoDB refused; their entries say why, and wait for a change that makes room. */
+  readonly refused: number;
+}
+
+/** Aggregates that one transaction takes: few enough for the parameters of one statement, and for one MongoDB transaction. */
+const AT_ONCE = 250;
+
+interface Entry {
+  readonly aggregate: string;
+  readonly key: readonly string[];
+  readonly seqs: readonly string[];
+  readonly gone: Row | null;
+}
+
+/**
+ * Brings what changed on PostgreSQL to MongoDB, in order. An entry leaves the outbox in a transaction that ends after
+ * MongoDB has acknowledged it: whatever crashes in between, it is applied again. One drains at a time, in all processes.
+ */
+export class Outbox implements AsyncDisposable {
+  readonly #options: OutboxOptions;
+  readonly #mongo: MongoClient;
+  #sessions: Promise<{ readonly owner: Client; readonly reader: Client }> | undefined;
+  /** The pass that runs, and the one that all who come meanwhile wait for. */
+  #running: Promise<Drained> | undefined;
+  #next: Promise<Drained> | undefined;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    const ms = options.secondaryMs ?? 2_000;
+    this.#mongo = new MongoClient(options.mongo.uri, { appName: 'cutover', serverSelectionTimeoutMS: ms, connectTimeoutMS: ms, retryWrites: true });
+  }
+
+  /**
+   * Applies everything that was committed before the call. Who calls while another pass runs shares the next one.
+   *
+   * @throws what a store said; then nothing is lost, and the entries are there for the next pass.
+   */
+  drain(): Promise<Drained> {
+    if (this.#running === undefined) {
+      const pass = this.#pass().finally(() => {
+        this.#running = undefined;
+      });
+      this.#running = pass;
+      return pass;
+    }
+    this.#next ??= this.#running.then(
+      () => this.#follow(),
+      () => this.#follow(),
+    );
+    return this.#next;
+  }
+
+  #follow(): Promise<Drained> {
+    this.#next = undefined;
+    return this.drain();
+  }
+
+  /** Entries that wait. */
+  async waiting(): Promise<number> {
+    const { owner } = await this.#opened();
+    const { rows } = await owner.query<{ count: string }>('select count(*) from cutover.outbox where module = $1', [this.#options.conversion.module]);
+    return Number(rows[0]?.count);
+  }
+
+  async #pass(): Promise<Drained> {
+    let applied = 0;
+    try {
+      const sessions = await this.#opened();
+      for (;;) {
+        const batch = await this.#batch(sessions.owner, sessions.reader);
+        applied += batch.applied;
+        if (batch.isLast) return { applied, refused: batch.refused };
+      }
+    } catch (error) {
+      await this.#drop();
+      throw error;
+    }
+  }
+
+  async #batch(owner: Client, reader: Client): Promise<Drained & { readonly isLast: boolean }> {
+    const { module } = this.#options.conversion;
+    await owner.query('begin');
+    await owner.query("select pg_advisory_xact_lock(hashtextextended('cutover outbox ' || $1, 0))", [module]);
+    const entries = await entriesOf(owner, module);
+    if (entries.length === 0) {
+      await owner.query('rollback');
+      return { applied: 0, refused: 0, isLast: true };
+    }
+    // Read after the entries: what stands now is at least what each of them stands for.
+    const changes = await this.#changes(reader, entries);
+    const refused = await this.#write(changes);
+    const done = entries.filter((entry) => !refused.has(entry)).flatMap(({ seqs }) => seqs);
+    await owner.query('delete from cutover.outbox where module = $1 and seq = any ($2::bigint[])', [module, done]);
+    for (const [{ seqs }, problem] of refused) {
+      await owner.query('update cutover.outbox set attempts = attempts + 1, problem = $3 where module = $1 and seq = any ($2::bigint[])', [
+        module,
+        seqs,
+        problem,
+      ]);
+    }
+    await owner.query('commit');
+    return { applied: entries.length - refused.size, refused: refused.size, isLast: refused.size > 0 || entries.length < AT_ONCE };
+  }
+
+  async #changes(reader: Client, entries: readonly Entry[]): Promise<ReadonlyMap<Entry, DocumentChange>> {
+    const { conversion, schema } = this.#options;
+    const changes = new Map<Entry, DocumentChange>();
+    // One snapshot, so that what several aggregates share is of one moment.
+    await reader.query('begin isolation level repeatable read read only');
+    for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
+      const own = entries.filter((entry) => entry.aggregate === name);
+      const keys = own.map(({ key }) => key);
+      const found = new Map((await findAggregates(reader, schema, aggregate, keys)).map(({ key, document }) => [JSON.stringify(key), document]));
+      for (const entry of own) {
+        const document = found.get(JSON.stringify(entry.key));
+        const change = document === undefined ? goneChange(aggregate, entry) : { aggregate, document, isGone: false };
+        if (change !== undefined) changes.set(entry, change);
+      }
+    }
+    await reader.query('commit');
+    return changes;
+  }
+
+  /** All at once; where MongoDB refuses something of it, one by one, so that one does not hold up the others. */
+  async #write(changes: ReadonlyMap<Entry, DocumentChange>): Promise<ReadonlyMap<Entry, string>> {
+    const { database } = this.#options.mongo;
+    const refused = new Map<Entry, string>();
+    try {
+      await writeDocuments(this.#mongo, database, [...changes.values()]);
+      return refused;
+    } catch (error) {
+      if (!isOfTheData(error)) throw error;
+    }
+    for (const [entry, change] of changes) {
+      try {
+        await writeDocuments(this.#mongo, database, [change]);
+      } catch (error) {
+        if (!isOfTheData(error)) throw error;
+        refused.set(entry, redact((error as Error).message));
+      }
+    }
+    return refused;
+  }
+
+  #opened(): Promise<{ readonly owner: Client; readonly reader: Client }> {
+    const { postgres } = this.#options;
+    this.#sessions ??= Promise.all([connectTyped(postgres.ownerUri), connectTyped(postgres.bypassUri)]).then(([owner, reader]) => ({ owner, reader }));
+    return this.#sessions;
+  }
+
+  async #drop(): Promise<void> {
+    const sessions = this.#sessions;
+    this.#sessions = undefined;
+    const opened = await sessions?.catch(() => undefined);
+    if (opened !== undefined) await Promise.allSettled([opened.owner.end(), opened.reader.end()]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#running?.catch(() => undefined);
+    await this.#next?.catch(() => undefined);
+    await Promise.allSettled([this.#drop(), this.#mongo.close()]);
+  }
+}
+
+/** The oldest aggregates that wait, with every entry of each. What was refused before comes last. */
+async function entriesOf(owner: Client, module: string): Promise<readonly Entry[]> {
+  const { rows } = await owner.query<{ aggregate: string; key: string[]; seqs: string[]; gone: Row | null }>(
+    `select aggregate, key, array_agg(seq::text) as seqs, (array_agg(gone order by seq desc) filter (where gone is not null))[1] as gone
+     from cutover.outbox where module = $1 group by aggregate, key order by min(attempts), min(seq) limit $2`,
+    [module, AT_ONCE],
+  );
+  return rows;
+}
+
+/** A change of a part whose whole is gone already is told by the whole's own entry. */
+function goneChange(aggregate: AggregateConversion, { gone }: Entry): DocumentChange | undefined {
+  if (gone === null) return undefined;
+  const document: StoredDocument = aggregate.toDocument(aggregate.tables.map((_, index) => (index === 0 ? [gone] : [])));
+  return { aggregate, document, isGone: true };
+}
+
+/** Whether MongoDB refused what it was given, rather than failed: a duplicate, a validator, a document that is too large. */
+function isOfTheData(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown }).code;
+  return (
+    code === 11_000 || code === 121 || code === 10_334 || code === 17_419 || (error as Error).name === 'BSONError' || (error as Error).name === 'RangeError'
+  );
+}
