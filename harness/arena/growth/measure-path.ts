@@ -1,6 +1,7 @@
 import type { GrowthPoint } from '../../contract/growth.ts';
 import type { TrialSubject } from '../../contract/trial.ts';
 import type { SeededRandom } from '../../kit/random.ts';
+import { isStationary } from '../../performance/statistics/trend.ts';
 
 /** Blocks of single calls, how long each takes at least, and the fewest calls in it. */
 const BLOCKS = 8;
@@ -8,8 +9,10 @@ const BLOCK_MS = 60;
 const LEAST_CALLS = 3;
 /** Writes add records of their own: few of them, so that there are as many as is said. */
 const MOST_WRITES = 8;
-/** Before anything counts: code is compiled, caches are filled. */
-const WARM_MS = 150;
+/** Before anything counts: parts, how many of them must show no further fall, and how long that may take. */
+const WARM_PART_MS = 40;
+const WARM_PARTS = 8;
+const LONGEST_WARM_MS = 2_500;
 
 /** How long several callers call, at each number of them. */
 const AT_ONCE_MS = 150;
@@ -50,7 +53,7 @@ export async function singleCalls(options: MeasureOptions): Promise<{ readonly b
     return us;
   };
   const most = options.kind === 'write' ? MOST_WRITES : Number.POSITIVE_INFINITY;
-  for (const endMs = performance.now() + WARM_MS; calls < most && performance.now() < endMs; ) await pair();
+  await warmUp(pair, most);
   calls = 0;
   const blocks: Pair<number>[] = [];
   while (blocks.length < BLOCKS) {
@@ -60,6 +63,19 @@ export async function singleCalls(options: MeasureOptions): Promise<{ readonly b
     blocks.push({ mongo: meanLog(pairs.map(({ mongo }) => mongo)), postgres: meanLog(pairs.map(({ postgres }) => postgres)) });
   }
   return { blocks, calls };
+}
+
+/** Calls until neither side becomes faster: code is compiled, caches are filled, and what filling the store left behind is over. */
+async function warmUp(pair: () => Promise<Pair<number>>, most: number): Promise<void> {
+  const means: Pair<number[]> = { mongo: [], postgres: [] };
+  const startedMs = performance.now();
+  let calls = 0;
+  while (calls < most && performance.now() - startedMs < LONGEST_WARM_MS) {
+    const pairs: Pair<number>[] = [];
+    for (const endMs = performance.now() + WARM_PART_MS; pairs.length === 0 || (calls < most && performance.now() < endMs); calls++) pairs.push(await pair());
+    for (const side of ['mongo', 'postgres'] as const) means[side].push(meanLog(pairs.map((each) => each[side])));
+    if (isStationary(means.mongo, WARM_PARTS) && isStationary(means.postgres, WARM_PARTS)) return;
+  }
 }
 
 /** Several callers at once on one side, for each number of them. */
