@@ -72,6 +72,14 @@ describe('a paired trial', () => {
     expect([late.verdict, late.epochs.length]).toEqual(['inconclusive', expect.toSatisfy((count: number) => count < 24)]);
   });
 
+  it('does not pass what was never steady', async () => {
+    const model = new Model();
+    const factor = () => 8 * Math.exp(-model.nowMs / 700);
+    const result = await judge(model, model.side('a', { factor }), model.side('b', { factor }));
+    expect(result).toMatchObject({ verdict: 'inconclusive', reason: expect.stringContaining('still becoming faster'), warmUp: { isSteady: false } });
+    expect(result.warmUp.durationMs).toBeGreaterThan(3_000);
+  });
+
   it('leaves out what gives no value on either side', async () => {
     const model = new Model();
     const outcome = (n: number) => (n % 3 === 0 ? NOT_FOUND : VALUE);

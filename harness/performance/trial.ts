@@ -69,12 +69,18 @@ export async function runTrial(sides: Sides, options: TrialOptions): Promise<Tri
       const isLate = now() - startedMs > (options.deadlineMs ?? DEADLINE_MS);
       const isLast = isLate || epochs.length >= (LOOKS.at(-1) as number);
       const decision = decide(epochs, { limit: options.limit, paths: options.paths, isLast });
-      if (decision.verdict !== undefined || isLast) return end(decision);
+      if (decision.verdict !== undefined || isLast) return end(warm.isSteady ? decision : unsteady(decision));
     }
   } catch (error) {
     if (!(error instanceof UnmeasuredError)) throw error;
     return end({ verdict: 'void', reason: error.message });
   }
+}
+
+/** What was never steady may be slower than it was seen once: that blocks, too. What is proven slower stays so. */
+function unsteady(decision: Decision): Decision {
+  if (decision.verdict !== 'pass') return decision;
+  return { ...decision, verdict: 'inconclusive', reason: 'calls were still becoming faster when the measurement had to begin' };
 }
 
 function* counting(): Generator<number, never> {
