@@ -5,6 +5,7 @@ import { concelierMongo, concelierPostgres } from './fixtures/reference/concelie
 import { excititorMongo, excititorPostgres } from './fixtures/reference/excititor/subjects.ts';
 import { issuerDirectoryConversion } from './fixtures/reference/issuer-directory/conversion.ts';
 import { issuerDirectoryMongo, issuerDirectoryPostgres } from './fixtures/reference/issuer-directory/subjects.ts';
+import { notifyConversion } from './fixtures/reference/notify/conversion.ts';
 import { notifyMongo, notifyPostgres } from './fixtures/reference/notify/subjects.ts';
 import { packsRegistryConversion } from './fixtures/reference/packs-registry/conversion.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
@@ -40,7 +41,7 @@ export default defineConfig({
   modules: [
     { module: authority, mongo: authorityMongo, postgres: authorityPostgres, conversion: authorityConversion },
     { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres },
-    { module: notify, mongo: notifyMongo, postgres: notifyPostgres },
+    { module: notify, mongo: notifyMongo, postgres: notifyPostgres, conversion: notifyConversion },
     { module: policy, mongo: policyMongo, postgres: policyPostgres },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
     { module: excititor, mongo: excititorMongo, postgres: excititorPostgres },

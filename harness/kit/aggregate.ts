@@ -16,6 +16,8 @@ export interface ListMap {
   readonly key: readonly string[];
   /** Own column → column of the holder, for its key. Default: each column of the holder's key, by the same name. */
   readonly holder?: Readonly<Record<string, string>>;
+  /** Columns that the list is in the order of. Default: those of the key. */
+  readonly order?: readonly string[];
   /** Column that bears the member's place in the list, and the place of the first. */
   readonly ordinal?: { readonly column: string; readonly first: number };
   readonly columns: Readonly<Record<string, ColumnMap>>;
@@ -159,11 +161,13 @@ class MappedTable {
   }
 
   #order(one: Row, other: Row): number {
-    const { ordinal, key } = this.#map;
+    const { ordinal, key, order = key } = this.#map;
     if (ordinal !== undefined) return Number(one[ordinal.column]) - Number(other[ordinal.column]);
-    for (const column of key) {
-      const order = Buffer.compare(Buffer.from(one[column] ?? ''), Buffer.from(other[column] ?? ''));
-      if (order !== 0) return order;
+    for (const column of order) {
+      const [left, right] = [one[column] ?? '', other[column] ?? ''];
+      const isNumber = ['int', 'long'].includes(this.#map.columns[column]?.[1].name ?? '');
+      const compared = isNumber ? Number(left) - Number(right) : Buffer.compare(Buffer.from(left), Buffer.from(right));
+      if (compared !== 0) return compared;
     }
     return 0;
   }

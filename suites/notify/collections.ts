@@ -3,6 +3,9 @@ import * as types from './types.ts';
 
 const tenantId = t.text();
 
+/** 90 days, µs. */
+const KEPT_US = 90n * 86_400n * 1_000_000n;
+
 /**
  * What persists, in its logical form. What MongoDB embeds (actions, layers, overrides, steps, targets, notes of attempts)
  * are collections of their own here, so that one record is compared at a time.
@@ -23,19 +26,25 @@ export const collections: Readonly<Record<string, CollectionDefinition>> = {
   deliveries: {
     tier: 'B',
     keep: 'unfinished, or finished within 90 days',
+    retain: {
+      keeps: ({ finishedAt }, cutoffUs) => finishedAt === null || (finishedAt as bigint) + KEPT_US > cutoffUs,
+      turns: ({ finishedAt }) => (finishedAt === null ? [] : [(finishedAt as bigint) + KEPT_US]),
+    },
     key: ['tenantId', 'deliveryId'],
     fields: t.record({ tenantId, ...types.deliveryFields }),
   },
   deliveryAttempts: {
     tier: 'B',
     keep: 'those of the deliveries that are kept',
+    retain: { keeps: () => false, turns: () => [], or: { collection: 'deliveries', fields: { tenantId: 'tenantId', deliveryId: 'deliveryId' } } },
     key: ['tenantId', 'deliveryId', 'attempt'],
     fields: t.record({ tenantId, deliveryId: t.uuid(), ...types.attemptFields }),
   },
-  digests: { tier: 'B', keep: 'open only', key: ['tenantId', 'digestId'], fields: t.record({ tenantId, ...types.digestFields }) },
+  digests: { tier: 'B', keep: 'open only', retain: { keeps: ({ state }) => state === 'open', turns: () => [] }, key: ['tenantId', 'digestId'], fields: t.record({ tenantId, ...types.digestFields }) },
   digestEntries: {
     tier: 'B',
     keep: 'those of open digests',
+    retain: { keeps: () => false, turns: () => [], or: { collection: 'digests', fields: { tenantId: 'tenantId', digestId: 'digestId' } } },
     key: ['tenantId', 'digestId', 'eventId'],
     fields: t.record({ tenantId, digestId: t.uuid(), ...types.entryFields }),
   },
@@ -63,7 +72,16 @@ export const collections: Readonly<Record<string, CollectionDefinition>> = {
     key: ['tenantId', 'policyId', 'step', 'ordinal'],
     fields: t.record({ tenantId, policyId: t.uuid(), step: t.int(), ordinal: t.int(), kind: types.targetKind, id: t.uuid() }),
   },
-  inbox: { tier: 'B', keep: 'unread, or within 90 days', key: ['tenantId', 'messageId'], fields: t.record({ tenantId, ...types.messageFields }) },
+  inbox: {
+    tier: 'B',
+    keep: 'unread, or within 90 days',
+    retain: {
+      keeps: ({ readAt, createdAt }, cutoffUs) => readAt === null || (createdAt as bigint) + KEPT_US > cutoffUs,
+      turns: ({ readAt, createdAt }) => (readAt === null ? [] : [(createdAt as bigint) + KEPT_US]),
+    },
+    key: ['tenantId', 'messageId'],
+    fields: t.record({ tenantId, ...types.messageFields }),
+  },
   locks: {
     tier: 'C',
     key: ['tenantId', 'name'],
