@@ -40,7 +40,13 @@ export const collections: Readonly<Record<string, CollectionDefinition>> = {
     key: ['tenantId', 'deliveryId', 'attempt'],
     fields: t.record({ tenantId, deliveryId: t.uuid(), ...types.attemptFields }),
   },
-  digests: { tier: 'B', keep: 'open only', retain: { keeps: ({ state }) => state === 'open', turns: () => [] }, key: ['tenantId', 'digestId'], fields: t.record({ tenantId, ...types.digestFields }) },
+  digests: {
+    tier: 'B',
+    keep: 'open only',
+    retain: { keeps: ({ state }) => state === 'open', turns: () => [] },
+    key: ['tenantId', 'digestId'],
+    fields: t.record({ tenantId, ...types.digestFields }),
+  },
   digestEntries: {
     tier: 'B',
     keep: 'those of open digests',
