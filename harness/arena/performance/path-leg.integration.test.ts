@@ -1,18 +1,11 @@
-import { MongoClient } from 'mongodb';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ModuleEntry } from '../../contract/config.ts';
-import type { ModuleDefinition } from '../../contract/module.ts';
 import type { Counters } from '../../contract/performance.ts';
 import type { Stores } from '../../contract/stores.ts';
 import type { Subject } from '../../contract/subject.ts';
-import { inProcess } from '../../drive/in-process.ts';
-import { t } from '../../kit/types.ts';
 import { runTrial } from '../../performance/trial.ts';
 import { openStores } from '../../stores/open-stores.ts';
-import { queryAs } from '../../stores/query-as.ts';
 import { PathCalls } from '../../workload/path-calls.ts';
-import { mongoDesk, postgresDesk, TABLES } from '../testing/desk.ts';
+import { deskEntry } from '../testing/desk-entry.ts';
 import { COUNTED, costlier, countSides } from './counters.ts';
 import { measurePath } from './measure-path.ts';
 import { PathLeg, type PathSide } from './path-leg.ts';
@@ -23,53 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => stores?.[Symbol.asyncDispose]());
 
-const write = { kind: 'write', critical: true, summary: '', args: { generate: () => ({ value: {}, context: undefined }) } } as const;
-const module = {
-  name: 'desk',
-  summary: 'names, a counter, items',
-  phase: 1,
-  operations: {
-    reserve: { ...write, result: t.json() },
-    count: { ...write, result: t.int() },
-    put: { ...write, result: t.none() },
-    take: { ...write, result: t.json() },
-  },
-  collections: {},
-  paths: {
-    reserve: { args: (n: number) => ({ name: `name ${n}`, by: 1 }) },
-    take: { setup: [{ op: 'put', args: { item: 'first' } }], before: (n: number) => [{ op: 'put', args: { item: `item ${n}` } }], args: () => ({ by: 1 }) },
-    put: { before: () => [{ op: 'reserve', args: { name: 'taken', by: 1 } }], args: (n: number) => ({ item: `${n}` }) },
-  },
-} as unknown as ModuleDefinition;
-
-const entry = {
-  module,
-  mongo: {
-    module: 'desk',
-    store: 'mongo',
-    name: 'desk on mongo',
-    prepare: async () => undefined,
-    async open({ uri, database }: { uri: string; database: string }) {
-      const client = new MongoClient(uri);
-      return inProcess(mongoDesk(client, database, {}), () => client.close());
-    },
-    state: {},
-  },
-  postgres: {
-    module: 'desk',
-    store: 'postgres',
-    name: 'desk on postgres',
-    schema: { name: 'desk', migrations: '', migrate: async (target: Parameters<typeof queryAs>[0]) => void (await queryAs(target, 'owner', TABLES)) },
-    async open({ appUri }: { appUri: string }) {
-      const pool = new Pool({ connectionString: appUri });
-      // A database that is dropped cuts off what is just parting from it.
-      pool.on('connect', (client) => client.on('error', () => undefined));
-      return inProcess(postgresDesk(pool, {}), () => pool.end());
-    },
-    state: {},
-  },
-} as unknown as ModuleEntry;
-
+const { module } = deskEntry;
+const entry = deskEntry;
 const BASE = { module: 'desk', seed: 1, origin: 'test', operations: [] };
 
 async function judge(name: string, wrap?: (subject: Subject) => Subject) {
