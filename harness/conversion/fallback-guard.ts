@@ -16,7 +16,7 @@ export class FallbackGuard implements AsyncDisposable {
 
   constructor(module: string, target: PostgresTarget) {
     this.#module = module;
-    this.#pool = new pg.Pool({ connectionString: target.ownerUri, max: 2, application_name: 'cutover' });
+    this.#pool = new pg.Pool({ connectionString: target.ownerUri, max: 2, application_name: 'cutover guard' });
     this.#pool.on('error', () => undefined);
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
