@@ -79,7 +79,7 @@ function* resampledRows(recording: Recording, trials: number, paths: number): Ge
   }
   for (const share of [0.15, 0.3])
     yield rows(`+${Math.round(100 * share)} % tail`, trials * TAIL_TRIALS, true, (epoch, at) => slowedEpoch(epoch, at, 'tail', share, meanUs));
-  yield rows('p99 doubled', trials * TAIL_TRIALS, true, doubledTail);
+  yield rows('p99 doubled', trials * TAIL_TRIALS, true, doubledTail(recording.epochs));
 }
 
 function resampledRow(what: string, drawn: readonly Drawn[], { epochMs, warmUpMs }: Recording): Omit<GateRow, 'condition' | 'path'> {
