@@ -49,9 +49,11 @@ export type {
   SubjectDefinition,
 } from './contract/subject.ts';
 export type { LogicalType, Type } from './contract/type.ts';
-export { BackendSwitch } from './conversion/dual/backend-switch.ts';
-export { DualWrite, type DualWriteFlags, type DualWriteOptions } from './conversion/dual/dual-write.ts';
-export { type Drained, Mirror, type MirrorOptions } from './conversion/dual/mirror.ts';
+export { BackendSwitch, type Change } from './conversion/backend-switch.ts';
+export { DualWriteRepository } from './conversion/dual-write-repository.ts';
+export { type DualWriteStand, type OpenedDualWrite, openDualWrite } from './conversion/open-dual-write.ts';
+export { type DualWriteOptions, type ModulePersistence, PersistenceError, type PersistenceMode, parsePersistence } from './conversion/persistence.ts';
+export { type Served, type ServedSubject, servedBy } from './conversion/served.ts';
 export { inProcess } from './drive/in-process.ts';
 export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
 export { type AggregateMap, aggregate, type ColumnMap, freshStart, type ListMap } from './kit/aggregate.ts';

@@ -6,13 +6,14 @@ import type { DualRecord, DualRun } from '../contract/dual.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Workload } from '../contract/operation.ts';
 import type { Stores } from '../contract/stores.ts';
-import type { Invocation, MongoTarget, PostgresTarget, StoreKind, Subject } from '../contract/subject.ts';
-import { BackendSwitch } from '../conversion/dual/backend-switch.ts';
-import { DualWrite } from '../conversion/dual/dual-write.ts';
-import { Mirror } from '../conversion/dual/mirror.ts';
+import type { Invocation, MongoTarget, PostgresTarget, StoreKind } from '../contract/subject.ts';
+import { BackendSwitch } from '../conversion/backend-switch.ts';
+import { type OpenedDualWrite, openDualWrite } from '../conversion/open-dual-write.ts';
+import { resultOf, type Served, type ServedSubject, servedBy } from '../conversion/served.ts';
 import { drive } from '../drive/driver.ts';
 import { WireProxy } from '../faults/wire-proxy.ts';
 import { pollUntil } from '../stores/poll.ts';
+import { queryAs } from '../stores/query-as.ts';
 import type { StoreLeg } from './leg.ts';
 import { canonicalObservation } from './observation.ts';
 import { addressOf, routed } from './route.ts';
@@ -22,7 +23,7 @@ import { storedRecords } from './stored-records.ts';
 const MEND_MS = 30_000;
 
 /** The cut-off connections of a check must not make it wait as long as a service would. */
-const DEADLINE_MS = 250;
+const SECONDARY_MS = 250;
 
 export interface DualRunOptions {
   readonly entry: ModuleEntry & { readonly conversion: ConversionDefinition };
@@ -36,31 +37,29 @@ export interface DualRunOptions {
 export class StoreDualRun implements DualRun {
   readonly #options: DualRunOptions;
   readonly #proxy: WireProxy;
-  #mirror: Mirror;
-  #dual: DualWrite;
+  #dual: OpenedDualWrite;
   #switch: BackendSwitch;
   #dies = false;
 
-  private constructor(options: DualRunOptions, proxy: WireProxy, mirror: Mirror) {
+  private constructor(options: DualRunOptions, proxy: WireProxy, dual: OpenedDualWrite) {
     this.#options = options;
     this.#proxy = proxy;
-    this.#mirror = mirror;
-    this.#dual = this.#dualOn(mirror);
-    this.#switch = new BackendSwitch(this.#dying());
+    this.#dual = dual;
+    this.#switch = this.#onBoth();
   }
 
   static async open(options: DualRunOptions): Promise<StoreDualRun> {
     const address = addressOf(options.mongo.target);
     if (address === undefined) throw new UnreachableError('no proxy can stand before this MongoDB, so its connections cannot be cut');
     const proxy = await WireProxy.listen('mongo', address);
-    return new StoreDualRun(options, proxy, await openMirror(options, proxy));
+    return new StoreDualRun(options, proxy, await openDual(options, proxy));
   }
 
   async *drive(workload: Workload): AsyncGenerator<CanonicalObservation> {
     const { entry, mongo, postgres, signal } = this.#options;
     await Promise.all([mongo.reset(), postgres.reset()]);
-    await this.#mirror.empty();
-    this.#switch = new BackendSwitch(this.#dying());
+    await queryAs(postgres.target as PostgresTarget, 'owner', 'truncate cutover.outbox, cutover.tombstones');
+    this.#switch = this.#onBoth();
     const aliases = new IdAliases();
     for await (const observation of drive(this.#switch, 'dual', workload, { signal })) yield canonicalObservation(entry.module, observation, aliases);
   }
@@ -71,8 +70,7 @@ export class StoreDualRun implements DualRun {
 
   async mend(): Promise<void> {
     this.#proxy.open();
-    const { signal } = this.#options;
-    const isThere = await pollUntil(async () => (await this.#mirror.reaches()) || undefined, { deadlineMs: MEND_MS, signal });
+    const isThere = await pollUntil(() => this.#drained(), { deadlineMs: MEND_MS, signal: this.#options.signal });
     if (isThere !== true) throw new Error(`MongoDB was not reached within ${MEND_MS} ms of its connections being taken again`);
   }
 
@@ -81,15 +79,16 @@ export class StoreDualRun implements DualRun {
   }
 
   pending(): Promise<number> {
-    return this.#mirror.pending();
+    return this.#dual.outbox.waiting();
   }
 
-  catchUp(): Promise<number> {
-    return this.#dual.catchUp();
+  async catchUp(): Promise<number> {
+    await this.#dual.outbox.drain();
+    return await this.pending();
   }
 
   async rollBack(): Promise<void> {
-    await this.#switch.change(this.#options.mongo.subject, async () => {
+    await this.#switch.change('Mongo', async () => {
       const left = await this.catchUp();
       if (left > 0) throw new Error(`${left} changes are not on MongoDB yet: serving from there would lose them`);
     });
@@ -106,31 +105,41 @@ export class StoreDualRun implements DualRun {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#proxy.open();
-    await this.#mirror[Symbol.asyncDispose]();
+    await this.#dual[Symbol.asyncDispose]();
     await this.#proxy[Symbol.asyncDispose]();
   }
 
-  #dualOn(mirror: Mirror, writeToBoth = true): DualWrite {
-    const { entry, mongo, postgres } = this.#options;
-    const flags = { writeToBoth, fallbackToMongo: false, convertOnRead: false };
-    return new DualWrite({ module: entry.module, conversion: entry.conversion, postgres: postgres.subject, mongo: mongo.subject, mirror, flags });
+  /** True once the outbox got through; undefined while MongoDB cannot be reached. */
+  async #drained(): Promise<true | undefined> {
+    return await this.#dual.outbox.drain().then(
+      () => true,
+      () => undefined,
+    );
+  }
+
+  #onBoth(): BackendSwitch {
+    const { mongo, postgres } = this.#options;
+    return new BackendSwitch(
+      { Mongo: servedBy('mongo', mongo.subject), Postgres: servedBy('postgres', postgres.subject), DualWrite: this.#dying() },
+      'DualWrite',
+    );
   }
 
   /** The dual writer of the moment; where its process is to die, one that brings nothing over, and then another process's. */
-  #dying(): Subject {
-    const invoke = async (call: Invocation): Promise<unknown> => {
+  #dying(): ServedSubject {
+    const serve = async (call: Invocation): Promise<Served> => {
       const isWrite = this.#options.entry.module.operations[call.op]?.kind === 'write';
-      if (!this.#dies || !isWrite) return await this.#dual.invoke(call);
+      if (!this.#dies || !isWrite) return await this.#dual.repository.serve(call);
       this.#dies = false;
+      this.#dual.repository.options = { ...this.#dual.repository.options, writeToBoth: false };
       try {
-        return await this.#dualOn(this.#mirror, false).invoke(call);
+        return await this.#dual.repository.serve(call);
       } finally {
-        await this.#mirror[Symbol.asyncDispose]();
-        this.#mirror = await openMirror(this.#options, this.#proxy);
-        this.#dual = this.#dualOn(this.#mirror);
+        await this.#dual[Symbol.asyncDispose]();
+        this.#dual = await openDual(this.#options, this.#proxy);
       }
     };
-    return { invoke, [Symbol.asyncDispose]: async () => undefined };
+    return { serve, invoke: async (call) => resultOf(await serve(call)), [Symbol.asyncDispose]: async () => undefined };
   }
 }
 
@@ -139,12 +148,17 @@ export class UnreachableError extends Error {
   readonly code = 'connections_not_cut';
 }
 
-function openMirror({ entry, mongo, postgres }: DualRunOptions, proxy: WireProxy): Promise<Mirror> {
-  return Mirror.open({
-    conversion: entry.conversion,
-    schema: entry.postgres.schema.name,
-    postgres: postgres.target as PostgresTarget,
-    mongo: routed(mongo.target as MongoTarget, proxy.address),
-    deadlineMs: DEADLINE_MS,
-  });
+function openDual({ entry, mongo, postgres }: DualRunOptions, proxy: WireProxy): Promise<OpenedDualWrite> {
+  return openDualWrite(
+    {
+      module: entry.module,
+      conversion: entry.conversion,
+      schema: entry.postgres.schema.name,
+      postgres: postgres.target as PostgresTarget,
+      mongo: routed(mongo.target as MongoTarget, proxy.address),
+      subjects: { postgres: postgres.subject, mongo: mongo.subject },
+      secondaryMs: SECONDARY_MS,
+    },
+    { writeToBoth: true, fallbackToMongo: false, convertOnRead: false },
+  );
 }

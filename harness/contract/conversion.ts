@@ -68,8 +68,6 @@ export interface AggregateConversion {
    * to it: then `identity` says which document it is.
    */
   toDocument(rows: readonly (readonly Row[])[]): StoredDocument;
-  /** The filter that finds the document of a key: values of the first table's key, as text, in the order of its columns. */
-  identityOf(key: readonly string[]): Readonly<Record<string, unknown>>;
 }
 
 /** A module's conversion. */
@@ -77,18 +75,6 @@ export interface ConversionDefinition {
   readonly module: string;
   /** In the order in which they convert: what others refer to comes first. */
   readonly aggregates: Readonly<Record<string, AggregateConversion>>;
-  /**
-   * Reads by key, by the operation's name: what may be asked of MongoDB when PostgreSQL has no such record, as long as it has
-   * not been converted. A list is never completed from the other store. Default none.
-   */
-  readonly lookups?: Readonly<Record<string, Lookup>>;
-}
-
-/** Which record a read is about. */
-export interface Lookup {
-  readonly aggregate: string;
-  /** Values of the first table's key, as text, tenant first. */
-  key(tenant: string, args: never): readonly string[];
 }
 
 /** A document that was not converted, and why. */

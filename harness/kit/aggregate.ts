@@ -70,16 +70,6 @@ export function aggregate(map: AggregateMap): AggregateConversion {
       for (const [path, derive] of Object.entries(map.derived ?? {})) setAt(whole, path, derive(whole));
       return whole;
     },
-    identityOf(key) {
-      const known: Record<string, unknown> = {};
-      for (const [index, column] of map.key.entries()) {
-        const [path, codec] = map.columns[column] as ColumnMap;
-        setAt(known, path, codec.fromText(key[index] ?? null));
-      }
-      const id = '_id' in known ? known['_id'] : map.derived?.['_id']?.(known);
-      if (id !== undefined) return { _id: id };
-      return Object.fromEntries(identity.map((path) => [path, valueAt(known, path.split('.'))]));
-    },
   };
 }
 
@@ -88,7 +78,7 @@ export function freshStart(collection: string, shows: readonly string[]): Aggreg
   const none = (): never => {
     throw new TypeError(`collection "${collection}" starts fresh: it has no conversion`);
   };
-  return { collection, tier: 'C', shows, tables: [], left: {}, identity: [], toRows: none, toDocument: none, identityOf: none };
+  return { collection, tier: 'C', shows, tables: [], left: {}, identity: [], toRows: none, toDocument: none };
 }
 
 /** One table of the maps and those below it. */
