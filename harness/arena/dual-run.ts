@@ -70,7 +70,7 @@ export class StoreDualRun implements DualRun {
 
   async mend(): Promise<void> {
     this.#proxy.open();
-    const isThere = await pollUntil(() => this.#drained(), { deadlineMs: MEND_MS, signal: this.#options.signal });
+    const isThere = await pollUntil(async () => (await this.#dual.outbox.reaches()) || undefined, { deadlineMs: MEND_MS, signal: this.#options.signal });
     if (isThere !== true) throw new Error(`MongoDB was not reached within ${MEND_MS} ms of its connections being taken again`);
   }
 
@@ -107,14 +107,6 @@ export class StoreDualRun implements DualRun {
     this.#proxy.open();
     await this.#dual[Symbol.asyncDispose]();
     await this.#proxy[Symbol.asyncDispose]();
-  }
-
-  /** True once the outbox got through; undefined while MongoDB cannot be reached. */
-  async #drained(): Promise<true | undefined> {
-    return await this.#dual.outbox.drain().then(
-      () => true,
-      () => undefined,
-    );
   }
 
   #onBoth(): BackendSwitch {
@@ -158,6 +150,8 @@ function openDual({ entry, mongo, postgres }: DualRunOptions, proxy: WireProxy):
       mongo: routed(mongo.target as MongoTarget, proxy.address),
       subjects: { postgres: postgres.subject, mongo: mongo.subject },
       secondaryMs: SECONDARY_MS,
+      // Nothing happens by itself: the check says when.
+      retryMs: 2 ** 31 - 1,
     },
     { writeToBoth: true, fallbackToMongo: false, convertOnRead: false },
   );

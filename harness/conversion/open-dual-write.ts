@@ -20,6 +20,8 @@ export interface DualWriteStand {
   readonly subjects: { readonly postgres: Subject; readonly mongo: Subject };
   /** How long MongoDB may be looked for, ms. Default 2,000. */
   readonly secondaryMs?: number;
+  /** How long after a failure the outbox is tried again by itself, ms. Default 250. */
+  readonly retryMs?: number;
 }
 
 /** A module's repository on both stores, and the outbox that it fills. */
@@ -30,13 +32,13 @@ export interface OpenedDualWrite extends AsyncDisposable {
 
 /** Begins to capture what changes on PostgreSQL, and opens a repository that writes both stores. */
 export async function openDualWrite(stand: DualWriteStand, options: DualWriteOptions): Promise<OpenedDualWrite> {
-  const { module, conversion, schema, postgres, mongo, subjects, secondaryMs } = stand;
+  const { module, conversion, schema, postgres, mongo, subjects, secondaryMs, retryMs } = stand;
   await captureChanges(postgres, schema, conversion);
   const outbox = new Outbox({ conversion, schema, postgres, mongo, ...(secondaryMs === undefined ? {} : { secondaryMs }) });
   const guard = new FallbackGuard(conversion.module, postgres);
   const converter = new ReadConverter({ conversion, schema, postgres, mongo });
   const kindOf = (op: string): 'read' | 'write' => module.operations[op]?.kind ?? 'write';
-  const repository = new DualWriteRepository({ ...subjects, outbox, guard, converter, kindOf }, options);
+  const repository = new DualWriteRepository({ ...subjects, outbox, guard, converter, kindOf, ...(retryMs === undefined ? {} : { retryMs }) }, options);
   return {
     repository,
     outbox,

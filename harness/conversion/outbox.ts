@@ -79,6 +79,17 @@ export class Outbox implements AsyncDisposable {
     return this.drain();
   }
 
+  /** Whether MongoDB answers. */
+  async reaches(): Promise<boolean> {
+    return await this.#mongo
+      .db('admin')
+      .command({ ping: 1 })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   /** Entries that wait. */
   async waiting(): Promise<number> {
     const { owner } = await this.#opened();
