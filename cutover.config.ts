@@ -1,7 +1,9 @@
 import { defineConfig } from '#harness';
 import { authorityConversion } from './fixtures/reference/authority/conversion.ts';
 import { authorityMongo, authorityPostgres } from './fixtures/reference/authority/subjects.ts';
+import { concelierConversion } from './fixtures/reference/concelier/conversion.ts';
 import { concelierMongo, concelierPostgres } from './fixtures/reference/concelier/subjects.ts';
+import { excititorConversion } from './fixtures/reference/excititor/conversion.ts';
 import { excititorMongo, excititorPostgres } from './fixtures/reference/excititor/subjects.ts';
 import { issuerDirectoryConversion } from './fixtures/reference/issuer-directory/conversion.ts';
 import { issuerDirectoryMongo, issuerDirectoryPostgres } from './fixtures/reference/issuer-directory/subjects.ts';
@@ -43,8 +45,8 @@ export default defineConfig({
     { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres },
     { module: notify, mongo: notifyMongo, postgres: notifyPostgres, conversion: notifyConversion },
     { module: policy, mongo: policyMongo, postgres: policyPostgres },
-    { module: concelier, mongo: concelierMongo, postgres: concelierPostgres },
-    { module: excititor, mongo: excititorMongo, postgres: excititorPostgres },
+    { module: concelier, mongo: concelierMongo, postgres: concelierPostgres, conversion: concelierConversion },
+    { module: excititor, mongo: excititorMongo, postgres: excititorPostgres, conversion: excititorConversion },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres, conversion: packsRegistryConversion },
     { module: issuerDirectory, mongo: issuerDirectoryMongo, postgres: issuerDirectoryPostgres, conversion: issuerDirectoryConversion },
   ],

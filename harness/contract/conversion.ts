@@ -29,6 +29,14 @@ export interface ConvertedTable {
   readonly parent: Readonly<Record<string, string>>;
 }
 
+/** A table of another aggregate's whose rows the documents of this one repeat, so that MongoDB reads one document alone. */
+export interface RepeatedTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Its column → the column of this aggregate's first table that has the same value; tenant first. */
+  readonly by: Readonly<Record<string, string>>;
+}
+
 /** Which documents of a tier B collection convert. */
 export interface KeepRule {
   /** In words: those of the module's collection (`keep`). */
@@ -53,6 +61,8 @@ export interface AggregateConversion {
   readonly shows: readonly string[];
   /** The first has one row a document; the others follow in the order in which they can be written. Empty: tier C. */
   readonly tables: readonly ConvertedTable[];
+  /** Read on the way back, and never written: the aggregates whose tables they are do that. Default none. */
+  readonly repeats?: readonly RepeatedTable[];
   /** Fields that stay behind, with why. */
   readonly left: Readonly<Record<string, string>>;
   /** Paths of the fields that identify a document, in the order of the first table's key: tenant first. */
@@ -64,7 +74,7 @@ export interface AggregateConversion {
    */
   toRows(document: StoredDocument): readonly (readonly Row[])[];
   /**
-   * The document of the rows, in any order within a table. `_id` is missing where MongoDB makes it up and nothing refers
+   * The document of the rows, by table: those of `tables`, then those of `repeats`; in any order within a table. `_id` is missing where MongoDB makes it up and nothing refers
    * to it: then `identity` says which document it is.
    */
   toDocument(rows: readonly (readonly Row[])[]): StoredDocument;

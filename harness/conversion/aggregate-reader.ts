@@ -1,5 +1,5 @@
 import { type Client, escapeIdentifier } from 'pg';
-import type { AggregateConversion, ConvertedTable, Row, StoredDocument } from '../contract/conversion.ts';
+import type { AggregateConversion, ConvertedTable, RepeatedTable, Row, StoredDocument } from '../contract/conversion.ts';
 
 /** The text as the server sends it: no parser touches it. */
 const RAW = { getTypeParser: () => (text: string) => text };
@@ -43,7 +43,27 @@ async function withLists(
     const text = `select ${listOf(table)} from ${nameOf(schema, table)} where ${isOneOf(own, keys)}`;
     for (const row of await select(client, text, keys.flat())) byKey.get(JSON.stringify(own.map((column) => row[column])))?.[index + 1]?.push(row);
   }
-  return keys.map((key) => ({ key, document: aggregate.toDocument(byKey.get(JSON.stringify(key)) ?? []) }));
+  const repeated = await Promise.all((aggregate.repeats ?? []).map((table) => repeatedRows(client, schema, table, roots)));
+  return keys.map((key, index) => {
+    const own = byKey.get(JSON.stringify(key)) ?? [];
+    return { key, document: aggregate.toDocument([...own, ...repeated.map((rowsOf) => rowsOf(roots[index] as Row))]) };
+  });
+}
+
+/** Finds the rows of another aggregate's table that go with a first row. */
+async function repeatedRows(
+  client: Pick<Client, 'query'>,
+  schema: string,
+  { name, columns, by }: RepeatedTable,
+  roots: readonly Row[],
+): Promise<(root: Row) => readonly Row[]> {
+  const theirs = Object.keys(by);
+  const placeOf = (root: Row): readonly string[] => Object.values(by).map((column) => root[column] ?? '');
+  const places = [...new Map(roots.map((root) => [JSON.stringify(placeOf(root)), placeOf(root)])).values()];
+  const all = { name, columns: [...new Set([...theirs, ...columns])] };
+  const rows = await select(client, `select ${listOf(all)} from ${nameOf(schema, all)} where ${isOneOf(theirs, places)}`, places.flat());
+  const byPlace = Map.groupBy(rows, (row) => JSON.stringify(theirs.map((column) => row[column])));
+  return (root) => byPlace.get(JSON.stringify(placeOf(root))) ?? [];
 }
 
 /** Each value a parameter of its own, so that it takes the column's type and an index serves. */
@@ -52,8 +72,8 @@ function isOneOf(columns: readonly string[], keys: readonly (readonly string[])[
   return `(${columns.map(escapeIdentifier).join(', ')}) in (${tuples.join(', ')})`;
 }
 
-const listOf = ({ columns }: ConvertedTable): string => columns.map(escapeIdentifier).join(', ');
-const nameOf = (schema: string, { name }: ConvertedTable): string => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
+const listOf = ({ columns }: Pick<ConvertedTable, 'columns'>): string => columns.map(escapeIdentifier).join(', ');
+const nameOf = (schema: string, { name }: Pick<ConvertedTable, 'name'>): string => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
 
 async function select(client: Pick<Client, 'query'>, text: string, values: unknown[]): Promise<readonly Row[]> {
   const { rows } = await client.query<Record<string, string | null>>({ text, values, types: RAW });

@@ -63,6 +63,44 @@ describe('aggregate', () => {
     expect(rows[1]?.[0]).not.toEqual(other[1]?.[0]);
   });
 
+  it('sorts members without a place of their own by their key, numbers as numbers', () => {
+    const steps = aggregate({
+      collection: 'plans',
+      tier: 'A',
+      shows: ['plans'],
+      table: 'plans',
+      key: ['tenant_id'],
+      columns: { tenant_id: ['tenantId', text] },
+      lists: [{ at: 'steps', table: 'steps', key: ['tenant_id', 'number'], columns: { number: ['number', int] } }],
+    });
+    const plan = { tenantId: 'a', steps: [-1, 2, 9, 10].map((number) => ({ number: new Int32(number) })) };
+    expect(steps.toDocument(shuffled(steps.toRows(plan)))).toEqual(plan);
+  });
+
+  it('makes a field that repeats another table of its rows, and writes none', () => {
+    const totals = aggregate({
+      collection: 'totals',
+      tier: 'A',
+      shows: ['totals'],
+      table: 'totals',
+      key: ['tenant_id', 'order_id'],
+      columns: { tenant_id: ['tenantId', text], order_id: ['orderId', int] },
+      repeats: {
+        items: {
+          table: 'lines',
+          columns: ['item'],
+          by: { tenant_id: 'tenant_id', order_id: 'order_id' },
+          from: (rows) => rows.map(({ item }) => item).sort(),
+        },
+      },
+    });
+    const total = { tenantId: 'a', orderId: new Int32(7), items: ['x', 'y'] };
+    const rows = totals.toRows(total);
+    expect(totals.repeats).toEqual([{ name: 'lines', columns: ['item'], by: { tenant_id: 'tenant_id', order_id: 'order_id' } }]);
+    expect(rows).toEqual([[{ tenant_id: 'a', order_id: '7' }]]);
+    expect(totals.toDocument([...rows, [{ item: 'y' }, { item: 'x' }]])).toEqual(total);
+  });
+
   it.each([
     ['extra', { ...order, extra: 1 }],
     ['address.street', { ...order, address: { city: null, street: 's' } }],

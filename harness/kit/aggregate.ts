@@ -1,4 +1,4 @@
-import type { AggregateConversion, ConvertedTable, KeepRule, Row, StoredDocument } from '../contract/conversion.ts';
+import type { AggregateConversion, ConvertedTable, KeepRule, RepeatedTable, Row, StoredDocument } from '../contract/conversion.ts';
 import type { Tier } from '../contract/module.ts';
 import { at, type Codec } from './codecs.ts';
 import { FieldPaths } from './field-paths.ts';
@@ -24,6 +24,15 @@ export interface ListMap {
   readonly lists?: readonly ListMap[];
 }
 
+/** A field that repeats what another aggregate's table holds. */
+export interface RepeatMap {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly by: RepeatedTable['by'];
+  /** The field's value, of the rows in any order. */
+  from(rows: readonly Row[]): unknown;
+}
+
 /** An aggregate as column maps. */
 export interface AggregateMap {
   readonly collection: string;
@@ -35,6 +44,8 @@ export interface AggregateMap {
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, ColumnMap>>;
   readonly lists?: readonly ListMap[];
+  /** Fields that repeat other tables, by their path. What they say is not held against those tables before it is made of them. */
+  readonly repeats?: Readonly<Record<string, RepeatMap>>;
   /** Fields that follow from the others: `_id` where it is made of the key. */
   readonly derived?: Readonly<Record<string, (document: StoredDocument) => unknown>>;
   /** Fields that stay behind, with why; on the way back the field has this value, or is missing where there is none. */
@@ -45,7 +56,8 @@ export interface AggregateMap {
 export function aggregate(map: AggregateMap): AggregateConversion {
   const tables: ConvertedTable[] = [];
   const root = new MappedTable({ ...map, at: '', holder: {} }, undefined, tables, map);
-  const known = new FieldPaths([...root.paths(), ...Object.keys(map.derived ?? {}), ...Object.keys(map.left ?? {})]);
+  const repeats = Object.entries(map.repeats ?? {});
+  const known = new FieldPaths([...root.paths(), ...Object.keys({ ...map.repeats, ...map.derived, ...map.left })]);
   const identity = map.key.map((column) => map.columns[column]?.[0] ?? '');
   if (identity.includes('')) throw new TypeError(`aggregate of "${map.collection}": every column of the key comes from a field of the document`);
   return {
@@ -54,6 +66,7 @@ export function aggregate(map: AggregateMap): AggregateConversion {
     ...(map.keep === undefined ? {} : { keep: map.keep }),
     shows: map.shows,
     tables,
+    ...(repeats.length === 0 ? {} : { repeats: repeats.map(([, { table, columns, by }]) => ({ name: table, columns, by })) }),
     left: Object.fromEntries(Object.entries(map.left ?? {}).map(([path, { reason }]) => [path, reason])),
     identity,
     toRows(document) {
@@ -66,6 +79,7 @@ export function aggregate(map: AggregateMap): AggregateConversion {
       const document = root.read(rows, undefined)[0];
       if (document === undefined) throw new TypeError(`no row of "${map.table}": the document is not there`);
       const whole = document as Record<string, unknown>;
+      for (const [index, [path, { from }]] of repeats.entries()) setAt(whole, path, from(rows[tables.length + index] ?? []));
       for (const [path, { value }] of Object.entries(map.left ?? {})) if (value !== undefined) setAt(whole, path, value);
       for (const [path, derive] of Object.entries(map.derived ?? {})) setAt(whole, path, derive(whole));
       return whole;

@@ -27,6 +27,9 @@ export function defineConversion(definition: ConversionDefinition): ConversionDe
       for (const column of key) if (!columns.includes(column)) fail(`table "${table}": column "${column}" of its key is not written`);
     }
   }
+  for (const [name, { repeats }] of Object.entries(definition.aggregates)) {
+    for (const { name: table } of repeats ?? []) if (!tables.has(table)) fail(`aggregate "${name}" repeats "${table}", which no aggregate writes`);
+  }
   return Object.freeze(definition);
 }
 

@@ -2,6 +2,7 @@ import { type CollectionDefinition, t } from '#harness';
 import * as types from './types.ts';
 
 const tenantId = t.text();
+const RAW_KEPT_US = 90n * 86_400_000_000n;
 const own = { tenantId, key: t.text(), source: t.text() } as const;
 
 /**
@@ -60,6 +61,11 @@ export const collections: Readonly<Record<string, CollectionDefinition>> = {
   advisory_raw: {
     tier: 'B',
     keep: 'active (content that a contribution has) or first seen within 90 days',
+    retain: {
+      keeps: ({ firstSeenAt }, cutoffUs) => cutoffUs <= (firstSeenAt as bigint) + RAW_KEPT_US,
+      turns: ({ firstSeenAt }) => [(firstSeenAt as bigint) + RAW_KEPT_US + 1000n],
+      or: { collection: 'contribution', fields: { tenantId: 'tenantId', key: 'key', source: 'source', digest: 'digest' } },
+    },
     key: ['tenantId', 'key', 'source', 'sha256'],
     fields: t.record({ ...own, sha256: t.text(), digest: t.text(), gridFsId: t.text(), length: t.long(), firstSeenAt: t.instant() }),
   },

@@ -3,6 +3,7 @@ import * as types from './types.ts';
 
 const tenantId = t.text();
 const pair = t.text();
+const RAW_KEPT_US = 90n * 86_400_000_000n;
 const revision = { tenantId, graph: t.text(), root: t.text() } as const;
 
 /**
@@ -12,12 +13,6 @@ const revision = { tenantId, graph: t.text(), root: t.text() } as const;
 export const collections: Readonly<Record<string, CollectionDefinition>> = {
   'vex.providers': { tier: 'A', key: ['tenantId', 'name'], fields: t.record({ tenantId, ...types.providerFields }) },
   'vex.documents': { tier: 'A', key: ['tenantId', 'provider', 'digest'], fields: t.record({ tenantId, ...types.documentFields }) },
-  'vex.raw': {
-    tier: 'B',
-    keep: 'active (a linkset refers to one of its statements) or received within 90 days',
-    key: ['tenantId', 'provider', 'digest'],
-    fields: t.record({ tenantId, ...types.rawFields }),
-  },
   'vex.statements': {
     tier: 'A',
     key: ['tenantId', 'provider', 'document', 'ordinal'],
@@ -38,6 +33,17 @@ export const collections: Readonly<Record<string, CollectionDefinition>> = {
     tier: 'A',
     key: ['tenantId', 'pair', 'provider', 'digest'],
     fields: t.record({ tenantId, pair, provider: t.text(), digest: t.text() }),
+  },
+  'vex.raw': {
+    tier: 'B',
+    keep: 'active (a linkset refers to one of its statements) or received within 90 days',
+    retain: {
+      keeps: ({ receivedAt }, cutoffUs) => cutoffUs <= (receivedAt as bigint) + RAW_KEPT_US,
+      turns: ({ receivedAt }) => [(receivedAt as bigint) + RAW_KEPT_US + 1000n],
+      or: { collection: 'vex.linkset_statements', fields: { tenantId: 'tenantId', provider: 'provider', digest: 'document' } },
+    },
+    key: ['tenantId', 'provider', 'digest'],
+    fields: t.record({ tenantId, ...types.rawFields }),
   },
   'vex.consensus': { tier: 'A', key: ['tenantId', 'pair', 'policyDigest'], fields: t.record({ tenantId, pair, ...types.consensusFields }) },
   'vex.cache': { tier: 'C', key: ['tenantId', 'key'], fields: t.record({ tenantId, ...types.cacheFields }) },

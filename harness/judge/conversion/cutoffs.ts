@@ -1,3 +1,4 @@
+import type { PlainRecord, Retention } from '../../contract/module.ts';
 import { plainRecord } from '../../kit/plain-record.ts';
 import type { Passage } from './conversion.ts';
 
@@ -17,8 +18,12 @@ export async function cutoffsOf({ arena, desk, source }: Passage, nowMs: number)
   let earliestMs = nowMs;
   for (const [name, { tier, retain }] of Object.entries(arena.module.collections)) {
     if (tier !== 'B' || retain?.turns === undefined) continue;
+    const isReferred = await referredBy({ desk, source }, retain);
     const turns: bigint[] = [];
-    for await (const form of desk.records(source, name)) turns.push(...retain.turns(plainRecord(form)));
+    for await (const form of desk.records(source, name)) {
+      const record = plainRecord(form);
+      if (!isReferred(record)) turns.push(...retain.turns(record));
+    }
     if (turns.length === 0) continue;
     turns.sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
     // A whole millisecond where there is one: then "at" is exact.
@@ -33,4 +38,14 @@ export async function cutoffsOf({ arena, desk, source }: Passage, nowMs: number)
   }
   cutoffs.push({ name: 'before anything ceases to be kept', cutoffMs: earliestMs - 1, parallel: 1 });
   return cutoffs;
+}
+
+/** Tells the records that are kept at any cut-off, since another refers to them: nothing turns with those. */
+async function referredBy({ desk, source }: Pick<Passage, 'desk' | 'source'>, { or }: Retention): Promise<(record: PlainRecord) => boolean> {
+  if (or === undefined) return () => false;
+  const pairs = Object.entries(or.fields);
+  const valuesOf = (record: PlainRecord, side: 0 | 1): string => JSON.stringify(pairs.map((pair) => String(record[pair[side]])));
+  const referring = new Set<string>();
+  for await (const form of desk.records(source, or.collection)) referring.add(valuesOf(plainRecord(form), 1));
+  return (record) => referring.has(valuesOf(record, 0));
 }
