@@ -59,7 +59,8 @@ export interface AggregateConversion {
   readonly keep?: KeepRule;
   /** Names of the module's logical collections (those of its state views) that its documents show in. */
   readonly shows: readonly string[];
-  /** The first has one row a document; the others follow in the order in which they can be written. Empty: tier C. */
+  /** The first has one row a document; the others follow in the order in which they can be written. Empty only in tier C: then
+   * nothing of it is brought over while both stores are written either. */
   readonly tables: readonly ConvertedTable[];
   /** Read on the way back, and never written: the aggregates whose tables they are do that. Default none. */
   readonly repeats?: readonly RepeatedTable[];

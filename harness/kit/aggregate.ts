@@ -36,7 +36,8 @@ export interface RepeatMap {
 /** An aggregate as column maps. */
 export interface AggregateMap {
   readonly collection: string;
-  readonly tier: Exclude<Tier, 'C'>;
+  /** C: converts nothing, and is written to both stores while both are in use, so that work in hand outlives a way back. */
+  readonly tier: Tier;
   readonly keep?: KeepRule;
   readonly shows: readonly string[];
   readonly table: string;
@@ -87,7 +88,7 @@ export function aggregate(map: AggregateMap): AggregateConversion {
   };
 }
 
-/** A collection that starts fresh: nothing of it converts. */
+/** A collection that starts fresh, and stays on its store while both are in use: locks of a repository, say. */
 export function freshStart(collection: string, shows: readonly string[]): AggregateConversion {
   const none = (): never => {
     throw new TypeError(`collection "${collection}" starts fresh: it has no conversion`);

@@ -18,7 +18,7 @@ export function defineConversion(definition: ConversionDefinition): ConversionDe
     if (collections.has(aggregate.collection)) fail(`two aggregates take the collection "${aggregate.collection}"`);
     collections.add(aggregate.collection);
     if ((aggregate.tier === 'B') !== (aggregate.keep !== undefined)) fail(`aggregate "${name}": a rule of what is kept goes with tier B, and only with it`);
-    if ((aggregate.tier === 'C') !== (aggregate.tables.length === 0)) fail(`aggregate "${name}": tier C has no tables, and only it has none`);
+    if (aggregate.tier !== 'C' && aggregate.tables.length === 0) fail(`aggregate "${name}": only tier C may have no tables`);
     const referring = aggregate.keep?.orReferredBy?.table;
     if (referring !== undefined && !tables.has(referring)) fail(`aggregate "${name}" is kept by rows of "${referring}", which no aggregate before it writes`);
     for (const { name: table, key, columns } of aggregate.tables) {
