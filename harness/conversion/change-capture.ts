@@ -1,5 +1,5 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
-import type { AggregateConversion, ConversionDefinition, ConvertedTable } from '../contract/conversion.ts';
+import type { AggregateConversion, ConversionDefinition, ConvertedTable, RepeatedTable } from '../contract/conversion.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
 import { connectTyped } from './connect.ts';
 
@@ -38,6 +38,7 @@ export async function captureChanges(target: PostgresTarget, schema: string, con
     await client.query(DDL);
     for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
       for (const table of aggregate.tables) await client.query(capture(schema, conversion.module, name, aggregate, table));
+      for (const table of aggregate.repeats ?? []) await client.query(captureRepeated(schema, conversion.module, name, aggregate, table));
     }
   });
 }
@@ -54,6 +55,10 @@ async function asOwner(target: PostgresTarget, work: (client: Client) => Promise
     await client.end();
   }
 }
+
+const AS_OWNER = `language plpgsql security definer
+      set search_path = pg_catalog, pg_temp set "TimeZone" = 'UTC' set "DateStyle" = 'ISO, YMD' set "IntervalStyle" = 'iso_8601'
+      set bytea_output = 'hex' set extra_float_digits = 1`;
 
 const functionOf = (schema: string, table: string): string => `${escapeIdentifier(`capture ${schema}.${table}`.slice(0, 63))}()`;
 
@@ -89,9 +94,31 @@ function capture(schema: string, module: string, name: string, { tables }: Aggre
     end`;
   const called = `cutover.${functionOf(schema, table.name)}`;
   const target = `${escapeIdentifier(schema)}.${escapeIdentifier(table.name)}`;
-  return `create or replace function ${called} returns trigger language plpgsql security definer
-      set search_path = pg_catalog, pg_temp set "TimeZone" = 'UTC' set "DateStyle" = 'ISO, YMD' set "IntervalStyle" = 'iso_8601'
-      set bytea_output = 'hex' set extra_float_digits = 1
+  return `create or replace function ${called} returns trigger ${AS_OWNER}
       as ${escapeLiteral(body)};
     create or replace trigger cutover_capture after insert or update or delete on ${target} for each row execute function ${called}`;
+}
+
+/** A change of a table that documents repeat changes each of these documents, as far as they are there. */
+function captureRepeated(schema: string, module: string, name: string, { tables }: AggregateConversion, table: RepeatedTable): string {
+  const [root] = tables;
+  if (root === undefined) throw new TypeError(`aggregate "${name}" repeats "${table.name}" and has no table of its own`);
+  const key = `array[${root.key.map((column) => `r.${escapeIdentifier(column)}::text`).join(', ')}]`;
+  const capture = (row: 'old' | 'new') => {
+    const matches = Object.entries(table.by).map(([theirs, own]) => `r.${escapeIdentifier(own)} = ${row}.${escapeIdentifier(theirs)}`);
+    return `insert into cutover.outbox (module, aggregate, key) select ${escapeLiteral(module)}, ${escapeLiteral(name)}, ${key}
+        from ${escapeIdentifier(schema)}.${escapeIdentifier(root.name)} r where ${matches.join(' and ')};`;
+  };
+  const body = `begin
+      if current_setting(${escapeLiteral(MIRRORING)}, true) = 'on' then return null; end if;
+      if tg_op <> 'INSERT' then ${capture('old')} end if;
+      if tg_op <> 'DELETE' then ${capture('new')} end if;
+      return null;
+    end`;
+  const called = `cutover.${functionOf(schema, `${table.name} for ${name}`)}`;
+  const target = `${escapeIdentifier(schema)}.${escapeIdentifier(table.name)}`;
+  return `create or replace function ${called} returns trigger ${AS_OWNER}
+      as ${escapeLiteral(body)};
+    create or replace trigger ${escapeIdentifier(`cutover_capture_${name}`.slice(0, 63))} after insert or update or delete on ${target}
+      for each row execute function ${called}`;
 }

@@ -19,11 +19,13 @@ export async function cutoffsOf({ arena, desk, source }: Passage, nowMs: number)
   for (const [name, { tier, retain }] of Object.entries(arena.module.collections)) {
     if (tier !== 'B' || retain?.turns === undefined) continue;
     const isReferred = await referredBy({ desk, source }, retain);
-    const turns: bigint[] = [];
+    const free: bigint[] = [];
+    const referred: bigint[] = [];
     for await (const form of desk.records(source, name)) {
       const record = plainRecord(form);
-      if (!isReferred(record)) turns.push(...retain.turns(record));
+      (isReferred(record) ? referred : free).push(...retain.turns(record));
     }
+    const turns = free.length > 0 ? free : referred;
     if (turns.length === 0) continue;
     turns.sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
     // A whole millisecond where there is one: then "at" is exact.
