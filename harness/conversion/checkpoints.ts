@@ -165,6 +165,40 @@ export async function noteRejects(client: Client, module: string, rejects: reado
   }
 }
 
+/** Ids of documents that one of these constraints refused, in the order of their texts behind one of them. */
+export async function nextRejects(
+  client: Client,
+  module: string,
+  aggregate: string,
+  constraints: readonly string[],
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ document: string }>(
+    `select document from cutover_conversion.rejects where module = $1 and aggregate = $2 and field = any ($3) and document collate "C" > $4
+     order by document collate "C" limit $5`,
+    [module, aggregate, constraints, after, limit],
+  );
+  return rows.map(({ document }) => document);
+}
+
+/** Rejected documents are rejected no longer. Within the transaction that wrote them. */
+export async function settleRejects(
+  client: Client,
+  module: string,
+  aggregate: string,
+  documents: readonly string[],
+  { converted, skipped }: Pick<BatchCounts, 'converted' | 'skipped'>,
+): Promise<void> {
+  await client.query('delete from cutover_conversion.rejects where module = $1 and aggregate = $2 and document = any ($3)', [module, aggregate, documents]);
+  // Only the sum over all ranges counts, so one of them takes it.
+  await client.query(
+    `update cutover_conversion.checkpoints set converted = converted + $3, skipped = skipped + $4, rejected = rejected - $5
+     where module = $1 and aggregate = $2 and range = 0`,
+    [module, aggregate, converted, skipped, documents.length],
+  );
+}
+
 /** What became of each aggregate's documents, over all its ranges. One that has no checkpoint has none. */
 export async function sums(client: Client, module: string): Promise<ReadonlyMap<string, BatchCounts>> {
   const { rows } = await client.query<{ aggregate: string; converted: string; skipped: string; rejected: string }>(

@@ -72,6 +72,23 @@ describe('convert', () => {
     expect(await queryAs(place.target, 'bypass', 'select book from library.notes order by 1')).toEqual([{ book: 'book 3 1' }, { book: 'late' }]);
   });
 
+  it('brings over what refers to documents of its own collection, whichever comes first; what refers to none is rejected', async () => {
+    const place = await Library.open(stores, 0);
+    await place.ask(`alter table library.readers drop constraint readers_name_key;
+      alter table library.readers add unique (tenant_id, name);
+      alter table library.readers add constraint readers_friend_fkey foreign key (tenant_id, folded) references library.readers (tenant_id, name)`);
+    const names = Array.from({ length: 60 }, (_, index) => `reader ${index}`);
+    const friend = (index: number) => (index === 7 ? 'nobody we know' : names[Math.min(index + 15, 59)]);
+    await place.insert(
+      'readers',
+      names.map((name, index) => ({ ...reader(index), tenantId: 'tenant 0', name, folded: friend(index) })),
+    );
+    const { aggregates, rejects } = await converting(place, { parallel: 3 });
+    expect(aggregates[0]).toMatchObject({ source: 60, converted: 59, rejected: 1 });
+    expect(rejects).toMatchObject([{ id: '{"$numberInt":"7"}', field: 'readers_friend_fkey' }]);
+    expect(await place.count('loans')).toBe(90 - 3);
+  });
+
   it('leaves alone what another writer has written meanwhile', async () => {
     const place = await Library.open(stores, 4);
     await place.ask(`select set_config('app.tenant_id', 'tenant 0', false);
@@ -214,7 +231,7 @@ describe('an interruption', () => {
     let batches = 0;
     const onBatch = async () => {
       if (++batches === 2)
-        void stores.adminQuery(place.target, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = $2', [
+        await stores.adminQuery(place.target, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = $2', [
           place.target.database,
           new URL(place.target.ownerUri).username,
         ]);

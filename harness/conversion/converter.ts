@@ -18,6 +18,7 @@ import {
   sums,
 } from './checkpoints.ts';
 import { ConversionError } from './conversion-error.ts';
+import { convertOwnKind } from './own-kind.ts';
 import { allOf, Sessions } from './sessions.ts';
 import { ahead, idText, sorted } from './sorted-batches.ts';
 import { keyRanges } from './source-scan.ts';
@@ -73,10 +74,13 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
     if (stands.kind !== 'begun') await begin(control, terms);
     const database = mongo.db(source.database);
     for (const [name, aggregate] of converting) {
-      if (stands.kind === 'begun' && stands.done.has(name)) continue;
       const collection = database.collection(aggregate.collection);
-      const ranges = await openRanges(control, terms.module, name, () => keyRanges(collection, options.parallel ?? 1));
-      await allOf(ranges.map(async (range, index) => convertRange(await sessions.at(index), options, name, aggregate, collection, range)));
+      if (stands.kind !== 'begun' || !stands.done.has(name)) {
+        const ranges = await openRanges(control, terms.module, name, () => keyRanges(collection, options.parallel ?? 1));
+        await allOf(ranges.map(async (range, index) => convertRange(await sessions.at(index), options, name, aggregate, collection, range)));
+      }
+      // Whoever ended the run may have done so just before this.
+      await convertOwnKind(control, { module: terms.module, schema, cutoffMs, signal: options.signal }, name, aggregate, collection);
     }
     const done = await sums(control, conversion.module);
     const aggregates = await Promise.all(

@@ -46,7 +46,7 @@ export async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
 }
 
 /** Sorts a batch: what is to be written, what its rule keeps back, what PostgreSQL cannot hold. */
-function sort(name: string, aggregate: AggregateConversion, batch: readonly SourceDocument[], cutoffMs: number): SortedBatch {
+export function sort(name: string, aggregate: AggregateConversion, batch: readonly SourceDocument[], cutoffMs: number): SortedBatch {
   const pending: PendingDocument[] = [];
   const rejects: Reject[] = [];
   let skipped = 0;

@@ -69,6 +69,14 @@ export async function* scan(
   }
 }
 
+/** The documents of these ids that are there, in no order. */
+export async function find(collection: Collection, ids: readonly unknown[]): Promise<readonly SourceDocument[]> {
+  const found = collection.find({ _id: { $in: ids as never[] } }, { raw: true, readConcern: { level: 'majority' } });
+  const documents: SourceDocument[] = [];
+  for await (const raw of found as unknown as AsyncIterable<Uint8Array>) documents.push(readDocument(raw));
+  return documents;
+}
+
 /** A document's place in the scan: BSON of `{_id}`. */
 export function placeOf({ id }: SourceDocument): Uint8Array {
   return serialize({ _id: id });
