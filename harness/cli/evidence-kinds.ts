@@ -2,6 +2,7 @@ import type { Demand } from '../contract/phase.ts';
 import type { Holding } from '../contract/standing.ts';
 import { readLoad } from './load-evidence.ts';
 import { readPerformance } from './performance-evidence.ts';
+import { readRehearsal } from './rehearsal-evidence.ts';
 import { readVerification } from './verification-evidence.ts';
 
 /** What one file says, whatever its kind. */
@@ -58,5 +59,13 @@ export const evidenceKinds: readonly EvidenceKind[] = [
     checks: ['performance'],
     make: (subject, _, budget) => `performance ${subject} --budget ${budget}`,
     read: readPerformance,
+  },
+  {
+    name: 'rehearsal',
+    file: 'rehearsal.ndjson',
+    prefix: 'rehearsal-',
+    checks: ['rehearsal'],
+    make: (subject) => `rehearse ${subject}`,
+    read: readRehearsal,
   },
 ];

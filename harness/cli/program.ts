@@ -9,6 +9,7 @@ import { addGrowth } from './growth-command.ts';
 import { addKit } from './kit-command.ts';
 import { addLoad } from './load-command.ts';
 import { addPerformance } from './performance-command.ts';
+import { addRehearse } from './rehearse-command.ts';
 import { addReport } from './report-command.ts';
 import { addSaboteurs } from './saboteurs-command.ts';
 import { addStatus } from './status-command.ts';
@@ -36,6 +37,7 @@ export function makeProgram(context: CommandContext): Command {
   addLoad(program, context);
   addPerformance(program, context);
   addConvert(program, context);
+  addRehearse(program, context);
   addGrowth(program, context);
   addDoctor(program, context);
   addReport(program, context);

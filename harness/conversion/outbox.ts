@@ -92,9 +92,14 @@ export class Outbox implements AsyncDisposable {
 
   /** Entries that wait. */
   async waiting(): Promise<number> {
-    const { owner } = await this.#opened();
-    const { rows } = await owner.query<{ count: string }>('select count(*) from cutover.outbox where module = $1', [this.#options.conversion.module]);
-    return Number(rows[0]?.count);
+    // On a connection of its own: within a pass it would count what the pass has not committed.
+    const client = await connectTyped(this.#options.postgres.ownerUri);
+    try {
+      const { rows } = await client.query<{ count: string }>('select count(*) from cutover.outbox where module = $1', [this.#options.conversion.module]);
+      return Number(rows[0]?.count);
+    } finally {
+      await client.end();
+    }
   }
 
   async #pass(): Promise<Drained> {

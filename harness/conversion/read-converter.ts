@@ -18,6 +18,8 @@ export interface ReadConverterOptions {
 /** Documents that one call brings over at most, and how often it looks for what they refer to. */
 const MOST = 200;
 const ROUNDS = 4;
+/** How often they are written when the connection is cut off. */
+const ATTEMPTS = 3;
 const TYPED = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true } as const;
 const UUID_TEXT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -57,11 +59,16 @@ export class ReadConverter implements AsyncDisposable {
   async #convert(tenant: string, texts: ReadonlySet<string>, nowMs: number): Promise<number> {
     const found = await this.#find(tenant, texts, nowMs);
     if (found.length === 0) return 0;
-    const client = await connectTyped(this.#options.postgres.ownerUri);
-    try {
-      return await this.#write(client, found);
-    } finally {
-      await client.end();
+    for (let attempt = 1; ; attempt++) {
+      const client = await connectTyped(this.#options.postgres.ownerUri);
+      try {
+        return await this.#write(client, found);
+      } catch (error) {
+        // It is the caller's operation that would fail; written twice, a document is there once.
+        if (attempt === ATTEMPTS || !isCutOff(error)) throw error;
+      } finally {
+        await client.end();
+      }
     }
   }
 
@@ -145,3 +152,9 @@ function partsOf(text: string): readonly string[] {
 }
 
 const arrayText = (items: readonly string[]): string => `{${items.map((item) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
+
+/** Whether the connection went, rather than PostgreSQL refusing what it was given: it sends five characters for that. */
+function isCutOff(error: unknown): boolean {
+  const code = (error as { readonly code?: unknown }).code;
+  return typeof code !== 'string' || /^(?:57P|08)/.test(code) || code === 'ECONNRESET' || code === 'EPIPE';
+}

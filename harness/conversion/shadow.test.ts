@@ -66,12 +66,18 @@ describe('a shadow', () => {
     let answer: (value: unknown) => void = () => undefined;
     const { made, differences } = shadowOf(() => new Promise((resolve) => (answer = resolve)));
     await made.invoke(call('get'));
+    await settle();
     const shadowed = answer;
     void made.invoke(call('put'));
     await settle();
     shadowed('older');
     await made.idle();
     expect([made.counts.overtaken, differences.length]).toEqual([1, 0]);
+
+    const late = shadowOf(() => 'older', { isBehind: async () => true });
+    await late.made.invoke(call('get'));
+    await late.made.idle();
+    expect([late.made.counts.overtaken, late.differences.length]).toEqual([1, 0]);
 
     const sampled = async () => {
       const { made: some } = shadowOf(({ args }) => args, { rate: 0.25, seed: 7, most: 1_000 });

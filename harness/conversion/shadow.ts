@@ -17,7 +17,7 @@ export interface ShadowCounts {
   readonly sampled: number;
   readonly equal: number;
   readonly different: number;
-  /** The tenant was written meanwhile: the two did not read the same. */
+  /** The tenant was written meanwhile, or the shadow's store did not have all that was: the two did not read the same. */
   readonly overtaken: number;
   /** Too many were under way. */
   readonly dropped: number;
@@ -32,6 +32,8 @@ export interface ShadowOptions {
   /** What part of the reads is run on the other store: 0 to 1. */
   readonly rate: number;
   readonly seed: number;
+  /** Whether the shadow's store does not have all that was written. Default: it always has. */
+  readonly isBehind?: () => Promise<boolean>;
   /** Whether the two say the same, in canonical form. */
   readonly isEqual: (pair: ShadowPair) => boolean;
   /** Called for each difference. */
@@ -114,17 +116,18 @@ export class Shadow implements ServedSubject {
 
   /** Never rejects. */
   async #compare(call: Invocation, served: Served['answer'], isStill: () => boolean): Promise<void> {
-    const { deadlineMs = 5_000, isEqual, onDifference } = this.#options;
+    const { deadlineMs = 5_000, isEqual, onDifference, isBehind } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     try {
       const late = new Promise<undefined>((resolve) => {
         timer = setTimeout(() => resolve(undefined), deadlineMs);
       });
+      const wasBehind = (await isBehind?.()) ?? false;
       const answered = this.#shadow.serve(call);
       answered.catch(() => undefined);
       const shadow = (await Promise.race([answered, late]))?.answer;
       if (shadow === undefined) this.#counts.late++;
-      else if (!isStill()) this.#counts.overtaken++;
+      else if (wasBehind || !isStill()) this.#counts.overtaken++;
       else if (isEqual({ call, served, shadow })) this.#counts.equal++;
       else {
         this.#counts.different++;

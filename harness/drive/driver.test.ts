@@ -81,3 +81,23 @@ test('what runs alone is overtaken by nothing, overtakes nothing, and has nothin
   expect(log.slice(0, 2)).toEqual(['a read begins', 'b read begins']);
   expect(log.slice(4)).toEqual(['@all write begins', '@all write ends', 'c read begins', 'c read ends']);
 });
+
+test('a tenant goes on while the consumer has an observation, though all that is in flight waits for its results', async () => {
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const slow: Subject = {
+    ...subject,
+    async invoke(call) {
+      if (call.op === 'slow') await turn();
+      return { id: 'made' };
+    },
+  };
+  const operations = [operation(1, 'make', {}, 'globex'), operation(2, 'slow'), operation(3, 'make'), operation(4, 'make', { id: refer(3, 'skip') }, 'globex')];
+  const seen: number[] = [];
+  for await (const observation of drive(slow, 'mongo', workload(...operations), { concurrency: 8 })) {
+    seen.push(observation.operation.key);
+    // As a consumer that looks something up: the slow one ends meanwhile.
+    await turn();
+    await turn();
+  }
+  expect(seen.toSorted()).toEqual([1, 2, 3, 4]);
+});

@@ -108,9 +108,10 @@ async function* inLanes(
   const pending: Operation[] = [...operations];
   const busy = new Set<string>();
   const flying = new Set<Promise<void>>();
+  let isHeld = false;
   while (pending.length > 0 || flying.size > 0 || done.length > 0) {
     signal?.throwIfAborted();
-    for (let index = 0; index < pending.length && flying.size < concurrency; index++) {
+    for (let index = 0; index < pending.length && flying.size < concurrency && !isHeld; index++) {
       const operation = pending[index] as Operation;
       const isAlone = runsAlone(operation);
       if (isAlone && (index > 0 || flying.size > 0)) break;
@@ -121,13 +122,17 @@ async function* inLanes(
         done.push(observation);
         busy.delete(operation.tenant);
         flying.delete(flight);
+        if (isAlone) isHeld = false;
       });
       // After an abort nobody waits for the flights that are left.
       flight.catch(() => undefined);
       flying.add(flight);
-      if (isAlone) break;
+      isHeld = isAlone;
     }
-    while (done.length > 0) yield done.shift() as Observation;
-    if (flying.size > 0) await Promise.race(flying);
+    const first = done.shift();
+    if (first === undefined) await Promise.race(flying);
+    // While the consumer has it others may end: their tenants go on before anything is waited for, since what is in flight
+    // may itself wait for their results.
+    else yield first;
   }
 }

@@ -1,0 +1,199 @@
+import type { ModuleEntry } from '../../contract/config.ts';
+import type { ConversionDefinition } from '../../contract/conversion.ts';
+import type { Stores } from '../../contract/stores.ts';
+import type { MongoTarget, PostgresTarget, Subject } from '../../contract/subject.ts';
+import { BackendSwitch } from '../../conversion/backend-switch.ts';
+import { captureChanges } from '../../conversion/change-capture.ts';
+import { ChangeMirror } from '../../conversion/change-mirror.ts';
+import { type ConvertOptions, convert } from '../../conversion/converter.ts';
+import { DualWriteRepository } from '../../conversion/dual-write-repository.ts';
+import { FallbackGuard } from '../../conversion/fallback-guard.ts';
+import { MirrorError } from '../../conversion/mirror-error.ts';
+import { Outbox, type OutboxOptions } from '../../conversion/outbox.ts';
+import { ReadConverter } from '../../conversion/read-converter.ts';
+import { servedBy } from '../../conversion/served.ts';
+import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
+import { deriveSeed } from '../../kit/random.ts';
+import { schemaVersion } from '../schema-version.ts';
+
+export type ConvertedEntry = ModuleEntry & { readonly conversion: ConversionDefinition };
+
+/** What may stand in place of a part: what a rehearsal must find is tried with a part that is wrong. */
+export interface RehearsalParts {
+  readonly outbox?: (options: OutboxOptions) => Pick<Outbox, 'drain' | 'waiting'> & AsyncDisposable;
+  readonly mirror?: typeof ChangeMirror.start;
+}
+
+export interface StandOptions {
+  readonly entry: ConvertedEntry;
+  readonly stores: Stores;
+  readonly seed: number;
+  readonly parts?: RehearsalParts | undefined;
+  readonly isEqual: (pair: ShadowPair) => boolean;
+  readonly onDifference: (pair: ShadowPair) => void;
+}
+
+/** How often a part that was cut off is started again before that counts as its own fault. */
+const STARTS = 8;
+
+/** A module on both stores, with everything that brings it from one to the other. */
+export class RehearsalStand implements AsyncDisposable {
+  readonly mongo: MongoTarget;
+  readonly postgres: PostgresTarget;
+  readonly backend: BackendSwitch;
+  readonly dual: DualWriteRepository;
+  readonly shadow: Shadow;
+  readonly outbox: Pick<Outbox, 'drain' | 'waiting'>;
+  readonly #options: StandOptions;
+  readonly #conversion: ConversionDefinition;
+  readonly #owned: readonly AsyncDisposable[];
+  #mirror: ChangeMirror | undefined;
+
+  private constructor(
+    options: StandOptions,
+    conversion: ConversionDefinition,
+    targets: readonly [MongoTarget, PostgresTarget],
+    subjects: readonly [Subject, Subject],
+  ) {
+    [this.mongo, this.postgres] = targets;
+    const { entry, parts } = options;
+    const { module, postgres } = entry;
+    const [onMongo, onPostgres] = subjects;
+    const stand = { conversion, mongo: this.mongo, postgres: this.postgres, schema: postgres.schema.name };
+    const kindOf = (op: string): 'read' | 'write' => module.operations[op]?.kind ?? 'write';
+    const outbox = parts?.outbox?.(stand) ?? new Outbox(stand);
+    const guard = new FallbackGuard(conversion.module, this.postgres);
+    const converter = new ReadConverter(stand);
+    const served = { writeToBoth: true, fallbackToMongo: true, convertOnRead: true };
+    this.#options = options;
+    this.#conversion = conversion;
+    this.outbox = outbox;
+    this.dual = new DualWriteRepository({ postgres: onPostgres, mongo: onMongo, outbox, guard, converter, kindOf }, served);
+    const { isEqual, onDifference } = options;
+    const isBehind = async (): Promise<boolean> => (await outbox.waiting()) > 0;
+    this.shadow = new Shadow(this.dual, servedBy('mongo', onMongo), {
+      isBehind,
+      kindOf,
+      rate: 0.25,
+      seed: deriveSeed(options.seed, 'shadow'),
+      isEqual,
+      onDifference,
+    });
+    this.backend = new BackendSwitch({ Mongo: servedBy('mongo', onMongo), Postgres: this.dual, DualWrite: this.shadow }, 'Mongo');
+    this.#owned = [this.shadow, this.dual, converter, guard, outbox, onMongo, onPostgres];
+  }
+
+  static async open(options: StandOptions): Promise<RehearsalStand> {
+    const { entry, stores } = options;
+    const { module, mongo, postgres } = entry;
+    const label = `${module.name}_rehearse`;
+    const [source, target] = await Promise.all([stores.mongoTarget(label), stores.postgresTarget(label)]);
+    await Promise.all([mongo.prepare(source), postgres.schema.migrate(target)]);
+    const subjects = await Promise.all([mongo.open(source), postgres.open(target)]);
+    return new RehearsalStand(options, keepingAll(entry.conversion), [source, target], subjects);
+  }
+
+  /** Begins to follow MongoDB; `anew` when PostgreSQL was the one that was written until now. */
+  async follow(anew = false): Promise<void> {
+    const { entry, parts } = this.#options;
+    const start = parts?.mirror ?? ((options) => ChangeMirror.start(options));
+    this.#mirror = await start({
+      conversion: this.#conversion,
+      mongo: this.mongo,
+      postgres: this.postgres,
+      schema: entry.postgres.schema.name,
+      cutoffMs: 0,
+      anew,
+    });
+  }
+
+  /** Resolves when PostgreSQL has all that MongoDB had when this was called. A mirror that was cut off goes on where it stood. */
+  async caughtUp(): Promise<void> {
+    for (let starts = 1; ; starts++) {
+      try {
+        await this.#mirror?.caughtUp();
+        return;
+      } catch (error) {
+        if (error instanceof MirrorError || starts === STARTS) throw error;
+        await this.unfollow();
+        await this.follow();
+      }
+    }
+  }
+
+  /** Takes away what the conversion wrote late. */
+  async settle(): Promise<void> {
+    await this.#mirror?.settle();
+  }
+
+  async unfollow(): Promise<void> {
+    await this.#mirror?.[Symbol.asyncDispose]();
+    this.#mirror = undefined;
+  }
+
+  /** Converts what MongoDB holds, beside the load. */
+  async convert(options: Pick<ConvertOptions, 'signal' | 'onBatch' | 'batchDocuments'>): Promise<void> {
+    const { schema } = this.#options.entry.postgres;
+    const version = (await schemaVersion(schema.migrations))?.digest ?? '';
+    const { mongo: source, postgres: target } = this;
+    const result = await convert({
+      ...options,
+      conversion: this.#conversion,
+      source,
+      target,
+      schema: schema.name,
+      schemaVersion: version,
+      cutoffMs: 0,
+      present: 'keep',
+      live: true,
+    });
+    const [first] = result.rejects;
+    if (first !== undefined) throw new MirrorError(`PostgreSQL refuses ${first.collection} ${first.id}: ${first.reason}`);
+  }
+
+  async capture(): Promise<void> {
+    await captureChanges(this.postgres, this.#options.entry.postgres.schema.name, this.#conversion);
+  }
+
+  /** Brings to MongoDB whatever it does not have yet, also when the one who brings it is cut off meanwhile. */
+  async drain(): Promise<void> {
+    for (let starts = 1; ; starts++) {
+      try {
+        const { refused } = await this.outbox.drain();
+        if (refused > 0) throw new MirrorError(`MongoDB refuses ${refused} of the records that PostgreSQL holds`);
+        if ((await this.outbox.waiting()) === 0) return;
+      } catch (error) {
+        if (error instanceof MirrorError || starts === STARTS) throw error;
+      }
+    }
+  }
+
+  /** Cuts every connection of the parts that bring records from store to store; gives how many there were. */
+  async cut(): Promise<number> {
+    const roles = [this.postgres.ownerUri, this.postgres.bypassUri].map((uri) => decodeURIComponent(new URL(uri).username));
+    const cut = await this.#options.stores.adminQuery(
+      this.postgres,
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = 'cutover' and usename = any ($2)",
+      [this.postgres.database, roles],
+    );
+    return cut.length;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.unfollow();
+    for (const each of this.#owned) await each[Symbol.asyncDispose]();
+    await Promise.all([this.#options.stores.drop(this.mongo), this.#options.stores.drop(this.postgres)]);
+  }
+}
+
+/**
+ * Every document converts: what a tier leaves behind is what `cutover convert` proves, and here each operation must answer
+ * as it does where nothing is converted.
+ */
+function keepingAll({ module, aggregates }: ConversionDefinition): ConversionDefinition {
+  const all = Object.entries(aggregates).map(([name, aggregate]) => [
+    name,
+    aggregate.keep === undefined ? aggregate : { ...aggregate, keep: { rule: aggregate.keep.rule, keeps: () => true } },
+  ]);
+  return { module, aggregates: Object.fromEntries(all) };
+}
