@@ -50,7 +50,7 @@ export function rehearsalHtml(records: readonly RehearsalRecord[], id: string): 
 <div><dt>Load</dt><dd>${start?.operations ?? 0} operations, ${start?.perSecond ?? 0} a second</dd></div><div><dt>Seed</dt><dd>${start?.seed ?? ''}</dd></div>
 <div class="whole"><dt>Commit</dt><dd>${start?.commit ?? 'outside a repository'}</dd></div><div class="whole"><dt>Evidence, SHA-256</dt><dd><code>${id}</code></dd></div></dl></header>
 <main>
-<section><h2>Timeline</h2>${timeline(windows, phases, changes, faults)}</section>
+<section><h2>Timeline</h2><p>Above: calls at a time, and in red how many of them were refused, as they are where nothing is converted. Below: the slowest answer; the red marks are what was broken on purpose.</p>${timeline(windows, phases, changes, faults)}</section>
 <section><h2>Changes of backend</h2><table><thead><tr><th>Change</th><th>took, ms</th><th>in flight</th><th>waited</th><th>slowest answer, ms</th></tr></thead><tbody>${changes.map(
       (change) =>
         html`<tr><td>${change.from} → ${change.to}</td><td>${change.tookMs}</td><td>${change.inFlight}</td><td>${change.held}</td><td>${(change.worstUs / 1_000).toFixed(1)}</td></tr>`,
