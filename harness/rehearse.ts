@@ -119,7 +119,7 @@ export async function rehearse(options: RehearseOptions): Promise<readonly Rehea
     ...[...differences, ...shadowed].slice(0, NAMED),
     ...windowsOf(load.samples),
     ended({
-      compared: found.length,
+      compared: found.filter(({ observation }) => !isOutcome(observation.form, 'skipped')).length,
       differences: differences.length + shadowed.length,
       proofs,
       empty: phases.filter((phase) => phase.operations === 0).map(({ name }) => name),

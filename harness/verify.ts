@@ -71,5 +71,5 @@ async function reasonOf(error: unknown, { stores, signal }: VerifyOptions): Prom
 
 /** One judge keeps this process busy for about half of its time, so more than a few at once only wait for each other. */
 function defaultJobsAtOnce(): number {
-  return Math.min(3, availableParallelism());
+  return Math.min(3, availableParallelism() + 1);
 }

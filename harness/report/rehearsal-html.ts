@@ -57,7 +57,7 @@ export function rehearsalHtml(records: readonly RehearsalRecord[], id: string): 
     )}</tbody></table></section>
 <section><h2>Proofs</h2><ul>${proofs.map((proof) => html`<li>${badge(proof.lostCount === 0 && proof.records > 0 ? 'pass' : 'fail')} ${proof.name}: ${proof.records} records, ${proof.lostCount} lost</li>`)}</ul></section>
 <section><h2>Broken on purpose</h2><ul>${faults.map((fault) => html`<li>${fault.name}, ${(fault.atMs / 1_000).toFixed(1)} s: ${fault.detail}</li>`)}</ul></section>
-<section><h2>How to read this</h2><p>Calls come at a constant rate; the time of an answer counts from when its call was due. Every answer was held against a run of the same operations where nothing is converted: a lost write, a read that goes back in time, or an operation that fails on the way differs there.</p></section>
+<section><h2>How to read this</h2><p>Calls come at a constant rate; the time of an answer counts from when its call was due. Every document converts in a rehearsal, whatever its tier's rule: what the rules keep back is for the check "conversion". Every answer was held against a run of the same operations where nothing is converted: a lost write, a read that goes back in time, or an operation that fails on the way differs there.</p></section>
 </main><footer>cutover ${start?.tool.version ?? ''} · evidence ${id}</footer>`,
   });
 }
