@@ -95,6 +95,8 @@ function moduleRecord(module: string, verdicts: readonly Verdict[], unfit: strin
 
 function endRecord(records: readonly ModulePerformanceRecord[], paths: Readonly<Record<Verdict, number>>, unfit: string | undefined): PerformanceEndRecord {
   const verdict = worst(records.map((record) => record.verdict));
-  const reason = unfit ?? records.find((record) => record.verdict === verdict)?.reason ?? 'nothing was measured';
+  const all = Object.values(paths).reduce((sum, count) => sum + count, 0);
+  const some = verdict === 'pass' ? `all ${all} paths are fast enough` : `${paths[verdict]} of ${all} paths: ${verdict}`;
+  const reason = unfit ?? (all === 0 ? 'nothing was measured' : some);
   return { type: 'end', verdict, reason, paths };
 }
