@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { GrowthPath, GrowthRatio, GrowthReport, GrowthSide, Plan } from '../../contract/growth.ts';
 import { grouped } from '../../kit/grouped.ts';
-import { type Child, Html, html } from '../html/element.ts';
+import { type Child, type Html, html } from '../html/element.ts';
 import { badge, icon, iconSheet } from '../html/icons.ts';
+import { htmlPage } from '../html/page.ts';
 import { style } from '../html/style.ts';
 import { verdictHeadline } from '../verdict-words.ts';
 import { clip } from '../visible.ts';
@@ -14,27 +14,16 @@ const OWN_STYLE = `${style}
 .curve { fill: none; stroke: var(--side); stroke-width: 2; }
 `;
 
-/** Nothing may be loaded or run but this file's own style, known by its digest (CSP level 3). */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(OWN_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-
 /** Of a plan's JSON; all of it stands in `growth.json`. */
 const PLAN_CHARACTERS = 20_000;
 
 /** One self-contained page: each path with its growth on both sides, its figures and its plans. */
 export function growthHtml(report: GrowthReport, id: string): string {
   const { verdict, paths } = report;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${verdictHeadline[verdict]}: cost as work grows, cutover ${id.slice(0, 12)}</title>
-<style>${new Html(OWN_STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#paths">Skip to the paths</a>
+  return htmlPage({
+    title: `${verdictHeadline[verdict]}: cost as work grows, cutover ${id.slice(0, 12)}`,
+    style: OWN_STYLE,
+    body: html`<a class="skip" href="#paths">Skip to the paths</a>
 ${iconSheet}
 <header class="page">
 <p class="kicker"><strong>cutover</strong> cost as work grows, MongoDB → PostgreSQL</p>
@@ -53,10 +42,8 @@ ${paths.map(pathPart)}
 <div><h3>What was measured</h3><p>Calls in this process, one at a time, the sides in turn, then several callers at once. This is a closed loop: it gives service times, and no correction is applied.</p></div>
 </div></section>
 </main>
-<footer>cutover ${report.tool.version} · growth ${id}</footer>
-</body>
-</html>
-`.text;
+<footer>cutover ${report.tool.version} · growth ${id}</footer>`,
+  });
 }
 
 function facts({ stores, sizes, concurrency, seed, commit, tool, startedAt }: GrowthReport, id: string): Html {

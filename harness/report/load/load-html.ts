@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { LOAD_SHARES, type LoadPath, type LoadReport, type LoadSide, type RatioEstimate } from '../../contract/load.ts';
 import { grouped } from '../../kit/grouped.ts';
 import { durationText } from '../duration.ts';
-import { type Child, Html, html } from '../html/element.ts';
+import { type Child, type Html, html } from '../html/element.ts';
 import { badge, icon, iconSheet } from '../html/icons.ts';
+import { htmlPage } from '../html/page.ts';
 import { style } from '../html/style.ts';
 import { verdictHeadline } from '../verdict-words.ts';
 import { distributionPlot } from './distribution-plot.ts';
@@ -15,24 +15,13 @@ const OWN_STYLE = `${style}
 .curve.dashed { stroke-width: 1.2; stroke-dasharray: 4 4; }
 `;
 
-/** Nothing may be loaded or run but this file's own style, known by its digest (CSP level 3). */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(OWN_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-
 /** One self-contained page: each path with its distribution on both sides, its intervals and its figures. */
 export function loadHtml(report: LoadReport, id: string): string {
   const { verdict, paths, module } = report;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${verdictHeadline[verdict]}: ${module} under load, cutover ${id.slice(0, 12)}</title>
-<style>${new Html(OWN_STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#paths">Skip to the paths</a>
+  return htmlPage({
+    title: `${verdictHeadline[verdict]}: ${module} under load, cutover ${id.slice(0, 12)}`,
+    style: OWN_STYLE,
+    body: html`<a class="skip" href="#paths">Skip to the paths</a>
 ${iconSheet}
 <header class="page">
 <p class="kicker"><strong>cutover</strong> load over HTTP: ${module}, MongoDB → PostgreSQL</p>
@@ -51,10 +40,8 @@ ${paths.map((path) => pathPart(module, path))}
 <div><h3>Intervals</h3><p>Windows of both sides alternate in random order; each pair of them is one observation. Ratios are means of differences of logarithms with Student’s interval; that of the 99th percentile rests on a bootstrap of whole pairs. The probability of a false alarm is shared out over paths, looks and figures (Bonferroni).</p></div>
 </div></section>
 </main>
-<footer>cutover ${report.tool.version} · load ${id}</footer>
-</body>
-</html>
-`.text;
+<footer>cutover ${report.tool.version} · load ${id}</footer>`,
+  });
 }
 
 function facts({ stores, machine, settings, seed, commit, service, tool, startedAt }: LoadReport, id: string): Html {
