@@ -3,8 +3,8 @@ import { commitOf } from './arena/commit.ts';
 import { RunConversionDesk } from './arena/conversion-desk.ts';
 import { StoreLeg } from './arena/leg.ts';
 import { schemaVersion } from './arena/schema-version.ts';
-import type { ModuleEntry } from './contract/config.ts';
-import type { ConversionDefinition, ConversionProof, ConversionResult } from './contract/conversion.ts';
+import type { ConvertedEntry } from './contract/config.ts';
+import type { ConversionProof, ConversionResult } from './contract/conversion.ts';
 import { CONVERSION_VERSION, type ConversionReport, type ConversionRun } from './contract/conversion-report.ts';
 import type { Stores } from './contract/stores.ts';
 import { counted } from './kit/grouped.ts';
@@ -13,7 +13,7 @@ import { deriveSeed } from './kit/random.ts';
 import { randomWorkload } from './workload/random-operations.ts';
 
 export interface ConvertModuleOptions {
-  readonly entry: ModuleEntry & { readonly conversion: ConversionDefinition };
+  readonly entry: ConvertedEntry;
   /** Absolute path of the configuration file. */
   readonly configFile: string;
   readonly stores: Stores;

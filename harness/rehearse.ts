@@ -5,10 +5,11 @@ import { canonicalObservation, compareObservations } from './arena/observation.t
 import { phasesOf, windowsOf, withWorst } from './arena/rehearsal/figures.ts';
 import { proveLive } from './arena/rehearsal/live-proof.ts';
 import { type Answered, Load } from './arena/rehearsal/load.ts';
-import { type ConvertedEntry, type RehearsalParts, RehearsalStand } from './arena/rehearsal/stand.ts';
+import { type RehearsalParts, RehearsalStand } from './arena/rehearsal/stand.ts';
 import { PHASES, walk } from './arena/rehearsal/walk.ts';
 import { schemaVersion } from './arena/schema-version.ts';
 import { IdAliases } from './canonicalize/id-aliases.ts';
+import type { ConvertedEntry } from './contract/config.ts';
 import type { Difference } from './contract/difference.ts';
 import type { CanonicalObservation } from './contract/observation.ts';
 import type { Operation, Workload } from './contract/operation.ts';

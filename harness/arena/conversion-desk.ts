@@ -1,5 +1,5 @@
 import type { Leg } from '../contract/arena.ts';
-import type { ModuleEntry } from '../contract/config.ts';
+import type { ConvertedEntry } from '../contract/config.ts';
 import type { ConversionDefinition, ConversionDesk, ConversionProof, ConversionResult, Reject, RoundTrip } from '../contract/conversion.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
@@ -13,11 +13,11 @@ import { storedRecords } from './stored-records.ts';
 
 /** See `ConversionDesk`. */
 export class RunConversionDesk implements ConversionDesk {
-  readonly #entry: ModuleEntry & { readonly conversion: ConversionDefinition };
+  readonly #entry: ConvertedEntry;
   readonly #stores: Stores;
   readonly #signal: AbortSignal;
 
-  constructor(entry: ModuleEntry & { readonly conversion: ConversionDefinition }, stores: Stores, signal: AbortSignal) {
+  constructor(entry: ConvertedEntry, stores: Stores, signal: AbortSignal) {
     this.#entry = entry;
     this.#stores = stores;
     this.#signal = signal;

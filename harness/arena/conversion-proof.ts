@@ -1,6 +1,6 @@
 import { EJSON } from 'bson';
-import type { ModuleEntry } from '../contract/config.ts';
-import type { ConversionDefinition, ConversionProof, LostRecord, ProvenTenant, Reject } from '../contract/conversion.ts';
+import type { ConvertedEntry } from '../contract/config.ts';
+import type { ConversionProof, LostRecord, ProvenTenant, Reject } from '../contract/conversion.ts';
 import type { CollectionDefinition } from '../contract/module.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
@@ -11,7 +11,7 @@ import { bucketOf, RecordSums } from './record-sums.ts';
 import { type StoredRecord, storedRecords } from './stored-records.ts';
 
 export interface ProofOptions {
-  readonly entry: ModuleEntry & { readonly conversion: ConversionDefinition };
+  readonly entry: ConvertedEntry;
   readonly stores: Stores;
   readonly source: MongoTarget;
   readonly target: PostgresTarget;

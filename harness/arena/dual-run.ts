@@ -1,7 +1,6 @@
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { Leg } from '../contract/arena.ts';
-import type { ModuleEntry } from '../contract/config.ts';
-import type { ConversionDefinition } from '../contract/conversion.ts';
+import type { ConvertedEntry } from '../contract/config.ts';
 import type { DualRecord, DualRun } from '../contract/dual.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Workload } from '../contract/operation.ts';
@@ -26,7 +25,7 @@ const MEND_MS = 30_000;
 const SECONDARY_MS = 250;
 
 export interface DualRunOptions {
-  readonly entry: ModuleEntry & { readonly conversion: ConversionDefinition };
+  readonly entry: ConvertedEntry;
   readonly stores: Stores;
   readonly mongo: StoreLeg;
   readonly postgres: StoreLeg;

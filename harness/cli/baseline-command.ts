@@ -4,7 +4,7 @@ import { acceptanceOf } from '../baseline/acceptance.ts';
 import { digestsFor, readBaseline, withEntry, writeBaseline } from '../baseline/baseline.ts';
 import { type DigestChange, diffBaseline } from '../baseline/baseline-diff.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenModules, readConfiguration } from './configuration.ts';
+import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
 import { readRun, type StoredRun } from './evidence-folder.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
@@ -60,7 +60,7 @@ interface Given {
 async function given(names: readonly string[], flags: Flags, { folder }: CommandContext): Promise<Given> {
   const configuration = await readConfiguration(folder, flags.config);
   if (names.length > 0) chosenModules(configuration.config, names, undefined);
-  const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
+  const reports = reportsOf(configuration, folder, flags.reports);
   const run = await readRun(flags.evidence === undefined ? undefined : path.resolve(folder, flags.evidence), reports);
   const ran = [...new Set(run.evidence.checks.map(({ module }) => module))];
   for (const name of names)

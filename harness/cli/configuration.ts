@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadConfig } from '../arena/load-config.ts';
-import type { CutoverConfig } from '../contract/config.ts';
+import type { ConvertedEntry, CutoverConfig, ModuleEntry } from '../contract/config.ts';
 import { nearest } from '../kit/nearest.ts';
 import { CHECK_NAMES } from './option-values.ts';
 import { UsageError, unknownName } from './usage-error.ts';
@@ -37,6 +37,11 @@ function configurationFile(folder: string, named: string | undefined): string {
   }
 }
 
+/** Where a command puts its reports: the named folder, else the configuration's. */
+export function reportsOf({ reports }: Pick<Configuration, 'reports'>, folder: string, named: string | undefined): string {
+  return named === undefined ? reports : path.resolve(folder, named);
+}
+
 /** Where reports lie: the named folder, or the configuration's where there is one. */
 export async function reportsFolder(folder: string, named: { readonly reports?: string; readonly config?: string }): Promise<string> {
   if (named.reports !== undefined) return path.resolve(folder, named.reports);
@@ -60,6 +65,24 @@ export function chosenModules(config: CutoverConfig, names: readonly string[], p
   if (chosen.length > 0) return chosen;
   const phases = config.modules.map(({ module }) => `${module.name} (phase ${module.phase})`);
   throw new UsageError(`no ${names.length === 0 ? 'configured' : 'named'} module is of phase ${phase}. Configured: ${phases.join(', ')}.`);
+}
+
+/**
+ * The modules that were asked for, or all that have a conversion.
+ *
+ * @throws UsageError when one that was named has none, or none has.
+ */
+export function convertedModules({ config, file }: Configuration, names: readonly string[]): readonly ConvertedEntry[] {
+  const chosen = new Set(chosenModules(config, names, undefined));
+  const entries = config.modules.filter(({ module }) => chosen.has(module.name)).filter(isConverted);
+  const without = names.find((name) => !entries.some(({ module }) => module.name === name));
+  if (without !== undefined) throw new UsageError(`"${without}" has no conversion: give it one in ${file}`);
+  if (entries.length === 0) throw new UsageError(`no module of ${file} has a conversion: give it one`);
+  return entries;
+}
+
+function isConverted(entry: ModuleEntry): entry is ConvertedEntry {
+  return entry.conversion !== undefined;
 }
 
 function unknownModule(name: string, known: readonly string[]): UsageError {

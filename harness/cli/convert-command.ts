@@ -1,18 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Command } from 'commander';
-import type { ModuleEntry } from '../contract/config.ts';
-import type { ConversionDefinition } from '../contract/conversion.ts';
 import type { ConversionRun } from '../contract/conversion-report.ts';
 import { worst } from '../kit/tally.ts';
 import { conversionText } from '../report/conversion-text.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenModules, readConfiguration } from './configuration.ts';
+import { convertedModules, readConfiguration, reportsOf } from './configuration.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
+import { keepEvidence } from './keep-evidence.ts';
 import { parseSeed, parseStores, parseWhole, type StoresOption } from './option-values.ts';
-import { ProgressView } from './progress-view.ts';
 import { UsageError } from './usage-error.ts';
+import { withStores } from './with-stores.ts';
 
 interface Flags {
   readonly operations: number;
@@ -55,28 +51,19 @@ export function addConvert(program: Command, context: CommandContext): void {
 }
 
 async function runConvert(names: readonly string[], flags: Flags, context: CommandContext): Promise<ExitCode> {
-  const { console, folder, env, signal } = context;
+  const { console, folder, signal } = context;
   const configuration = await readConfiguration(folder, flags.config);
-  const chosen = new Set(chosenModules(configuration.config, names, undefined));
-  const entries = configuration.config.modules.filter(({ module }) => chosen.has(module.name)).filter(hasConversion);
-  const without = names.find((name) => !entries.some(({ module }) => module.name === name));
-  if (without !== undefined) throw new UsageError(`"${without}" has no conversion: give it one in ${configuration.file}`);
-  if (entries.length === 0) throw new UsageError(`no module of ${configuration.file} has a conversion: give it one`);
+  const entries = convertedModules(configuration, names);
   const { convertModule } = await import('../convert.ts');
-  const { openStores } = await import('../stores/open-stores.ts');
-  const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
+  const reports = reportsOf(configuration, folder, flags.reports);
   const runs: (ConversionRun & { readonly folder: string })[] = [];
-  {
-    using view = new ProgressView(console);
-    view.note('starting the stores');
-    const runId = randomBytes(4).toString('hex');
-    await using stores = await openStores({ way: flags.stores, env, runId, signal, onProgress: (message) => view.note(message) });
+  await withStores(context, flags, async (stores, view) => {
     const common = { configFile: configuration.file, stores, seed: flags.seed, operations: flags.operations, cutoffMs: flags.cutoff, parallel: flags.parallel };
     for (const entry of entries) {
       const run = await convertModule({ ...common, entry, signal: AbortSignal.any([signal, stores.lost]), onNote: (message) => view.note(message) });
       runs.push({ ...run, folder: await keep(run, reports) });
     }
-  }
+  });
   const options = { color: console.hasColor(console.out) };
   if (flags.json === true)
     console.print(
@@ -90,18 +77,11 @@ async function runConvert(names: readonly string[], flags: Flags, context: Comma
   return exitOfVerdict(worst(runs.map(({ report }) => report.verdict)));
 }
 
-function hasConversion(entry: ModuleEntry): entry is ModuleEntry & { readonly conversion: ConversionDefinition } {
-  return entry.conversion !== undefined;
-}
-
 /** Writes the report and the rejected documents; gives their folder. */
-async function keep({ report, rejects }: ConversionRun, reports: string): Promise<string> {
+function keep({ report, rejects }: ConversionRun, reports: string): Promise<string> {
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  const place = path.join(reports, `conversion-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`);
-  await mkdir(place, { recursive: true });
-  await writeFile(path.join(place, 'conversion.json'), text);
-  await writeFile(path.join(place, 'rejects.ndjson'), rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''));
-  return place;
+  const lines = rejects.map((reject) => `${JSON.stringify(reject)}\n`).join('');
+  return keepEvidence(reports, { kind: 'conversion', file: 'conversion.json' }, text, () => ({ 'rejects.ndjson': lines }));
 }
 
 /** An instant with its zone, ms since the epoch. */

@@ -1,17 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { GrowthReport } from '../contract/growth.ts';
 import { growthSummary, growthText } from '../report/growth/growth-text.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenModules, readConfiguration } from './configuration.ts';
+import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
 import { criticalPaths, parsePaths } from './critical-paths.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
+import { keepEvidence } from './keep-evidence.ts';
 import { parseDurability, parseSeed, parseStores, type StoresOption } from './option-values.ts';
-import { ProgressView } from './progress-view.ts';
 import { UsageError } from './usage-error.ts';
+import { withStores } from './with-stores.ts';
 
 interface Flags {
   readonly path?: readonly string[];
@@ -58,34 +56,26 @@ export function addGrowth(program: Command, context: CommandContext): void {
 }
 
 async function runGrowth(names: readonly string[], flags: Flags, context: CommandContext): Promise<ExitCode> {
-  const { console, folder, env, signal } = context;
-  const { config, file, reports: usual } = await readConfiguration(folder, flags.config);
+  const { console, folder, signal } = context;
+  const configuration = await readConfiguration(folder, flags.config);
+  const { config, file } = configuration;
   const wanted = chosenModules(config, names, undefined);
   const entries = config.modules.filter(({ module }) => wanted.includes(module.name));
   if (entries.length === 0) throw new UsageError('growth is measured on modules, and none was named');
   if (flags.path !== undefined && entries.length > 1) throw new UsageError('--path is of one module: name it');
   const chosen = entries.map((entry) => ({ entry, paths: criticalPaths(entry, flags.path) }));
   const { growth } = await import('../growth.ts');
-  const { openStores } = await import('../stores/open-stores.ts');
   const { growthHtml } = await import('../report/growth/growth-html.ts');
-  let report: GrowthReport;
-  {
-    using view = new ProgressView(console);
-    view.note('starting the stores');
-    const runId = randomBytes(4).toString('hex');
-    await using stores = await openStores({ way: flags.stores, durability: flags.durability, env, runId, signal, onProgress: (message) => view.note(message) });
-    report = await growth({
+  const report = await withStores(context, flags, (stores, view) =>
+    growth({
       ...{ chosen, configFile: file, stores, sizes: flags.sizes, callers: CALLERS, seed: flags.seed, hosts: config.hosts ?? [], signal },
       onNote: (message) => view.note(message),
       onPath: (measured) => view.tell(visible(growthSummary(measured))),
-    });
-  }
+    }),
+  );
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  const id = createHash('sha256').update(text).digest('hex');
-  const place = path.join(flags.reports === undefined ? usual : path.resolve(folder, flags.reports), `growth-${id.slice(0, 12)}`);
-  await mkdir(place, { recursive: true });
-  await writeFile(path.join(place, 'growth.json'), text);
-  await writeFile(path.join(place, 'growth.html'), growthHtml(report, id));
+  const reports = reportsOf(configuration, folder, flags.reports);
+  const place = await keepEvidence(reports, { kind: 'growth', file: 'growth.json' }, text, (id) => ({ 'growth.html': growthHtml(report, id) }));
   if (flags.json === true) console.print(JSON.stringify({ ...report, folder: place }, undefined, 2));
   else
     console.print(

@@ -12,7 +12,7 @@ import { DEMANDS } from '../kit/define-phases.ts';
 import type { Configured } from '../phases/demanded.ts';
 import { planStanding } from '../phases/plan-standing.ts';
 import type { CommandContext } from './command-context.ts';
-import { type Configuration, readConfiguration } from './configuration.ts';
+import { type Configuration, readConfiguration, reportsOf } from './configuration.ts';
 import { evidenceKinds } from './evidence-kinds.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 
@@ -59,7 +59,7 @@ export async function judgePlan(
 ): Promise<PlanStanding> {
   const { plan, config, file } = planned;
   const { folder } = context;
-  const reports = flags.reports === undefined ? planned.reports : path.resolve(folder, flags.reports);
+  const reports = reportsOf(planned, folder, flags.reports);
   const gathered = await gatherEvidence(
     places.map((place) => path.resolve(folder, place)),
     reports,

@@ -1,20 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { Allowances, DEFAULT_BUDGET } from '../arena/performance/allowances.ts';
 import type { CutoverConfig } from '../contract/config.ts';
-import type { LoadReport, LoadSettings } from '../contract/load.ts';
+import type { LoadSettings } from '../contract/load.ts';
 import type { Limit } from '../contract/trial.ts';
 import { loadText, pathSummary } from '../report/load/load-text.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenModules, readConfiguration } from './configuration.ts';
+import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
 import { criticalPaths, parsePaths } from './critical-paths.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
+import { keepEvidence } from './keep-evidence.ts';
 import { parseAbove, parseDurability, parseSeed, parseStores, parseWhole, type StoresOption } from './option-values.ts';
-import { ProgressView } from './progress-view.ts';
 import { UsageError } from './usage-error.ts';
+import { withStores } from './with-stores.ts';
 
 interface Flags {
   readonly path?: readonly string[];
@@ -74,7 +73,7 @@ export function addLoad(program: Command, context: CommandContext): void {
 }
 
 async function runLoad(name: string, flags: Flags, context: CommandContext): Promise<ExitCode> {
-  const { console, folder, env, signal } = context;
+  const { console, folder, signal } = context;
   const configuration = await readConfiguration(folder, flags.config);
   chosenModules(configuration.config, [name], undefined);
   const entry = configuration.config.modules.find(({ module }) => module.name === name);
@@ -83,7 +82,6 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
   if (service === undefined) throw new UsageError(`${configuration.file} has no service: say under "service" how repositories are put behind HTTP`);
   const paths = criticalPaths(entry, flags.path);
   const { load } = await import('../load.ts');
-  const { openStores } = await import('../stores/open-stores.ts');
   const { loadHtml } = await import('../report/load/load-html.ts');
   const settings: LoadSettings = {
     connections: flags.connections,
@@ -96,36 +94,18 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
     alpha: ALPHA,
   };
   const limitOf = limitsOf(configuration.config, name, settings.budget, flags.budget !== undefined);
-  let report: LoadReport;
-  {
-    using view = new ProgressView(console);
-    view.note('starting the stores');
-    const runId = randomBytes(4).toString('hex');
-    await using stores = await openStores({ way: flags.stores, durability: flags.durability, env, runId, signal, onProgress: (message) => view.note(message) });
-    report = await load({
-      ...{
-        entry,
-        configFile: configuration.file,
-        service,
-        stores,
-        paths,
-        seed: flags.seed,
-        settings,
-        limitOf,
-        hosts: configuration.config.hosts ?? [],
-        signal,
-      },
+  const given = { entry, configFile: configuration.file, service, paths, seed: flags.seed, settings, limitOf, hosts: configuration.config.hosts ?? [], signal };
+  const report = await withStores(context, flags, (stores, view) =>
+    load({
+      ...given,
+      stores,
       onNote: (message) => view.note(message),
       onPath: (measured) => view.tell(visible(pathSummary(name, measured))),
-    });
-  }
+    }),
+  );
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  const id = createHash('sha256').update(text).digest('hex');
-  const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
-  const place = path.join(reports, `load-${id.slice(0, 12)}`);
-  await mkdir(place, { recursive: true });
-  await writeFile(path.join(place, 'load.json'), text);
-  await writeFile(path.join(place, 'load.html'), loadHtml(report, id));
+  const reports = reportsOf(configuration, folder, flags.reports);
+  const place = await keepEvidence(reports, { kind: 'load', file: 'load.json' }, text, (id) => ({ 'load.html': loadHtml(report, id) }));
   if (flags.json === true) console.print(JSON.stringify({ ...report, folder: place }, undefined, 2));
   else
     console.print(

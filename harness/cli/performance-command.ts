@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
@@ -10,11 +9,13 @@ import { controlSummary } from '../report/performance-words.ts';
 import { type PerformanceEvidence, parsePerformance } from '../report/read-performance.ts';
 import { visible, visibleJson } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenModules, readConfiguration } from './configuration.ts';
+import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
+import { parsePaths } from './critical-paths.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
 import { parseBudget, parsePhase, parseSeed, parseStores, type StoresOption } from './option-values.ts';
-import { ProgressView } from './progress-view.ts';
+import type { ProgressView } from './progress-view.ts';
 import { UsageError } from './usage-error.ts';
+import { withStores } from './with-stores.ts';
 
 interface Flags extends Pick<PerformanceRequest, 'seed' | 'budget'> {
   readonly path?: readonly string[];
@@ -74,7 +75,7 @@ async function runPerformance(names: readonly string[], flags: Flags, context: C
     budget: flags.budget,
     against: flags.against,
     baselines: configuration.baselines,
-    reports: flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports),
+    reports: reportsOf(configuration, folder, flags.reports),
   };
   const result = await measureWithProgress(request, flags, context);
   const evidence = await readPerformance(result.folder);
@@ -86,19 +87,16 @@ async function runPerformance(names: readonly string[], flags: Flags, context: C
   return exitOfVerdict(result.verdict);
 }
 
-async function measureWithProgress(asked: PerformanceRequest, flags: Flags, { console, env, signal }: CommandContext): Promise<PerformanceResult> {
+async function measureWithProgress(asked: PerformanceRequest, flags: Flags, context: CommandContext): Promise<PerformanceResult> {
+  const { console, signal } = context;
   // Only now: help and wrong usage are answered before two database drivers are loaded.
   const { measure } = await import('../measure.ts');
   const { pathsOf } = await import('../arena/performance/plan.ts');
-  const { openStores } = await import('../stores/open-stores.ts');
-  using view = new ProgressView(console);
-  const request: PerformanceRequest = { ...asked, progress: (event) => show(event, view, console.isLive(console.err)), signal };
-  pathsOf(request);
-  view.note('starting the stores');
-  const runId = randomBytes(4).toString('hex');
+  pathsOf(asked);
   // Both sides wait for the disk: a side that does not would be fast for the wrong reason.
-  await using stores = await openStores({ way: flags.stores, durability: 'full', env, runId, signal, onProgress: (message) => view.note(message) });
-  return await measure({ ...request, stores });
+  return await withStores(context, { stores: flags.stores, durability: 'full' }, (stores, view) =>
+    measure({ ...asked, progress: (event) => show(event, view, console.isLive(console.err)), signal, stores }),
+  );
 }
 
 function show(event: PerformanceEvent, view: ProgressView, isLive: boolean): void {
@@ -121,9 +119,4 @@ async function accept({ run, modules, paths }: PerformanceEvidence, baselines: s
 /** The evidence of a run's folder. */
 async function readPerformance(folder: string): Promise<PerformanceEvidence> {
   return parsePerformance(await readFile(path.join(folder, 'performance.ndjson'), 'utf8'));
-}
-
-/** Adds to the paths named before: `--path claimJob --path scheduler.listRuns`, or both in one list. */
-function parsePaths(text: string, before: readonly string[] = []): readonly string[] {
-  return [...new Set([...before, ...text.split(',').map((name) => name.trim())])];
 }

@@ -1,20 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Command } from 'commander';
-import type { ModuleEntry } from '../contract/config.ts';
-import type { ConversionDefinition } from '../contract/conversion.ts';
 import type { RehearsalRecord } from '../contract/rehearsal.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { worst } from '../kit/tally.ts';
 import { rehearsalHtml } from '../report/rehearsal-html.ts';
 import { rehearsalText } from '../report/rehearsal-text.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenModules, readConfiguration } from './configuration.ts';
+import { convertedModules, readConfiguration, reportsOf } from './configuration.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
+import { keepEvidence } from './keep-evidence.ts';
 import { parseSeed, parseStores, parseWhole, type StoresOption } from './option-values.ts';
-import { ProgressView } from './progress-view.ts';
-import { UsageError } from './usage-error.ts';
+import { withStores } from './with-stores.ts';
 
 interface Flags {
   readonly seconds: number;
@@ -61,28 +56,21 @@ export function addRehearse(program: Command, context: CommandContext): void {
 }
 
 async function runRehearse(names: readonly string[], flags: Flags, context: CommandContext): Promise<ExitCode> {
-  const { console, folder, env, signal } = context;
+  const { console, folder, signal } = context;
   const configuration = await readConfiguration(folder, flags.config);
-  const chosen = new Set(chosenModules(configuration.config, names, undefined));
-  const entries = configuration.config.modules.filter(({ module }) => chosen.has(module.name)).filter(hasConversion);
-  const without = names.find((name) => !entries.some(({ module }) => module.name === name));
-  if (without !== undefined) throw new UsageError(`"${without}" has no conversion: give it one in ${configuration.file}`);
+  const entries = convertedModules(configuration, names);
   const { rehearse } = await import('../rehearse.ts');
-  const { openStores } = await import('../stores/open-stores.ts');
-  const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
+  const reports = reportsOf(configuration, folder, flags.reports);
   const runs: { readonly records: readonly RehearsalRecord[]; readonly place: string }[] = [];
-  {
-    using view = new ProgressView(console);
-    view.note('starting the stores');
+  await withStores(context, flags, async (stores, view) => {
     const onNote = (message: string): void => view.note(message);
-    await using stores = await openStores({ way: flags.stores, env, runId: randomBytes(4).toString('hex'), signal, onProgress: onNote });
     const { seed, seeded, seconds, rate: perSecond, faults: hasFaults } = flags;
     for (const entry of entries) {
       const common = { configFile: configuration.file, stores, seed, seeded, seconds, perSecond, hasFaults, onNote };
       const records = await rehearse({ ...common, entry, signal: AbortSignal.any([signal, stores.lost]) });
       runs.push({ records, place: await keep(records, reports) });
     }
-  }
+  });
   if (flags.json === true) console.print(JSON.stringify(runs, undefined, 2));
   else {
     const options = { color: console.hasColor(console.out) };
@@ -91,22 +79,13 @@ async function runRehearse(names: readonly string[], flags: Flags, context: Comm
   return exitOfVerdict(worst(runs.map(({ records }) => verdictOf(records))));
 }
 
-function hasConversion(entry: ModuleEntry): entry is ModuleEntry & { readonly conversion: ConversionDefinition } {
-  return entry.conversion !== undefined;
-}
-
 function verdictOf(records: readonly RehearsalRecord[]): Verdict {
   const end = records.at(-1);
   return end?.type === 'end' ? end.verdict : 'void';
 }
 
 /** Writes the records and the timeline; gives their folder. */
-async function keep(records: readonly RehearsalRecord[], reports: string): Promise<string> {
+function keep(records: readonly RehearsalRecord[], reports: string): Promise<string> {
   const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-  const id = createHash('sha256').update(text).digest('hex');
-  const place = path.join(reports, `rehearsal-${id.slice(0, 12)}`);
-  await mkdir(place, { recursive: true });
-  await writeFile(path.join(place, 'rehearsal.ndjson'), text);
-  await writeFile(path.join(place, 'timeline.html'), rehearsalHtml(records, id));
-  return place;
+  return keepEvidence(reports, { kind: 'rehearsal', file: 'rehearsal.ndjson' }, text, (id) => ({ 'timeline.html': rehearsalHtml(records, id) }));
 }

@@ -6,7 +6,7 @@ import { acceptedText } from '../report/accepted-text.ts';
 import { reportFormats } from '../report/formats.ts';
 import { findingText, summaryText } from '../report/terminal-report.ts';
 import type { CommandContext } from './command-context.ts';
-import { chosenModules, readConfiguration } from './configuration.ts';
+import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
 import { readRun, type StoredRun, writeReports } from './evidence-folder.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
 import { parseBudget, parseChecks, parseDurability, parseJobs, parsePhase, parseSeed, parseShard, parseStores, type StoresOption } from './option-values.ts';
@@ -66,7 +66,7 @@ async function runVerify(names: readonly string[], flags: Flags, context: Comman
   const { console, folder } = context;
   const configuration = await readConfiguration(folder, flags.config);
   const modules = chosenModules(configuration.config, names, flags.phase);
-  const reports = flags.reports === undefined ? configuration.reports : path.resolve(folder, flags.reports);
+  const reports = reportsOf(configuration, folder, flags.reports);
   const request: VerifyRequest = {
     config: configuration.config,
     configFile: configuration.file,

@@ -17,6 +17,9 @@ export interface ModuleEntry {
   readonly conversion?: ConversionDefinition;
 }
 
+/** A module that is converted. */
+export type ConvertedEntry = ModuleEntry & { readonly conversion: ConversionDefinition };
+
 /** The one file that a user edits: `cutover.config.ts`. */
 export interface CutoverConfig {
   readonly modules: readonly ModuleEntry[];

@@ -1,4 +1,4 @@
-import type { ModuleEntry } from '../../contract/config.ts';
+import type { ConvertedEntry } from '../../contract/config.ts';
 import type { ConversionDefinition } from '../../contract/conversion.ts';
 import type { Stores } from '../../contract/stores.ts';
 import type { MongoTarget, PostgresTarget, Subject } from '../../contract/subject.ts';
@@ -15,8 +15,6 @@ import { servedBy } from '../../conversion/served.ts';
 import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
 import { deriveSeed } from '../../kit/random.ts';
 import { schemaVersion } from '../schema-version.ts';
-
-export type ConvertedEntry = ModuleEntry & { readonly conversion: ConversionDefinition };
 
 /** What may stand in place of a part: what a rehearsal must find is tried with a part that is wrong. */
 export interface RehearsalParts {
