@@ -5,9 +5,9 @@ import { ConfigError } from '../arena/load-config.ts';
 import { programCall } from '../arena/replay-line.ts';
 import { schemaVersion } from '../arena/schema-version.ts';
 import type { CutoverConfig } from '../contract/config.ts';
-import type { ModuleDefinition } from '../contract/module.ts';
 import type { PhasePlan } from '../contract/phase.ts';
 import type { Holding, PlanStanding, Refusal, Standing } from '../contract/standing.ts';
+import { criticalOperations } from '../kit/critical-operations.ts';
 import { DEMANDS } from '../kit/define-phases.ts';
 import type { Configured } from '../phases/demanded.ts';
 import { planStanding } from '../phases/plan-standing.ts';
@@ -63,7 +63,7 @@ export async function judgePlan(
   const gathered = await gatherEvidence(
     places.map((place) => path.resolve(folder, place)),
     reports,
-    { criticalOf: Object.fromEntries(config.modules.map(({ module }) => [module.name, criticalOf(module)])) },
+    { criticalOf: Object.fromEntries(config.modules.map(({ module }) => [module.name, criticalOperations(module)])) },
   );
   const budget = stricterBudget(plan.budget, flags.budget);
   const ages = [plan.maxAgeDays, flags.maxAge].filter((days) => days !== undefined);
@@ -90,10 +90,6 @@ export async function judgePlan(
     },
     chosen,
   );
-}
-
-function criticalOf({ operations }: ModuleDefinition): readonly string[] {
-  return Object.keys(operations).filter((name) => operations[name]?.critical === true);
 }
 
 const STRICTNESS = ['quick', 'gate', 'deep'] as const;

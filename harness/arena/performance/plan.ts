@@ -1,5 +1,6 @@
 import type { CutoverConfig, ModuleEntry } from '../../contract/config.ts';
 import type { PerformanceRequest } from '../../contract/performance.ts';
+import { criticalOperations } from '../../kit/critical-operations.ts';
 import { checkConfig } from '../check-config.ts';
 import { ConfigError } from '../load-config.ts';
 
@@ -23,7 +24,7 @@ export function pathsOf({
 }: Pick<PerformanceRequest, 'config' | 'configFile' | 'modules' | 'paths'>): readonly ModulePaths[] {
   checkConfig(config, configFile);
   const chosen = config.modules.filter(({ module }) => modules === undefined || modules.includes(module.name));
-  const all = chosen.map((entry): ModulePaths => ({ entry, paths: criticalOf(entry) }));
+  const all = chosen.map((entry): ModulePaths => ({ entry, paths: criticalOperations(entry.module) }));
   for (const name of paths ?? []) {
     if (!all.some((each) => each.paths.some((path) => isNamed(each, path, name)))) throw unknownPath(name, all);
   }
@@ -36,13 +37,8 @@ export function pathsOf({
 
 /** How many paths of a configuration are critical: whatever a run measures, its false alarms are shared among these. */
 export function criticalCount({ modules }: CutoverConfig): number {
-  return modules.reduce((sum, entry) => sum + criticalOf(entry).length, 0);
+  return modules.reduce((sum, entry) => sum + criticalOperations(entry.module).length, 0);
 }
-
-const criticalOf = ({ module }: ModuleEntry): readonly string[] =>
-  Object.entries(module.operations)
-    .filter(([, { critical }]) => critical === true)
-    .map(([name]) => name);
 
 const isNamed = ({ entry }: ModulePaths, path: string, name: string): boolean => name === path || name === `${entry.module.name}.${path}`;
 
