@@ -4,7 +4,7 @@ import type { MongoTarget, PostgresTarget, Subject } from '../contract/subject.t
 import { captureChanges } from './change-capture.ts';
 import { DualWriteRepository } from './dual-write-repository.ts';
 import { FallbackGuard } from './fallback-guard.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type OutboxOptions } from './outbox.ts';
 import type { DualWriteOptions } from './persistence.ts';
 import { ReadConverter } from './read-converter.ts';
 
@@ -25,16 +25,25 @@ export interface DualWriteStand {
 }
 
 /** A module's repository on both stores, and the outbox that it fills. */
-export interface OpenedDualWrite extends AsyncDisposable {
+export interface OpenedDualWrite<O = Outbox> extends AsyncDisposable {
   readonly repository: DualWriteRepository;
-  readonly outbox: Outbox;
+  readonly outbox: O;
 }
 
 /** Begins to capture what changes on PostgreSQL, and opens a repository that writes both stores. */
 export async function openDualWrite(stand: DualWriteStand, options: DualWriteOptions): Promise<OpenedDualWrite> {
+  await captureChanges(stand.postgres, stand.schema, stand.conversion);
+  return composeDualWrite(stand, options, (given) => new Outbox(given));
+}
+
+/** The same for who begins to capture at a time of its own, or brings an outbox of its own. */
+export function composeDualWrite<O extends Pick<Outbox, 'drain'> & AsyncDisposable>(
+  stand: DualWriteStand,
+  options: DualWriteOptions,
+  makeOutbox: (options: OutboxOptions) => O,
+): OpenedDualWrite<O> {
   const { module, conversion, schema, postgres, mongo, subjects, secondaryMs, retryMs } = stand;
-  await captureChanges(postgres, schema, conversion);
-  const outbox = new Outbox({ conversion, schema, postgres, mongo, ...(secondaryMs === undefined ? {} : { secondaryMs }) });
+  const outbox = makeOutbox({ conversion, schema, postgres, mongo, ...(secondaryMs === undefined ? {} : { secondaryMs }) });
   const guard = new FallbackGuard(conversion.module, postgres);
   const converter = new ReadConverter({ conversion, schema, postgres, mongo });
   const kindOf = (op: string): 'read' | 'write' => module.operations[op]?.kind ?? 'write';

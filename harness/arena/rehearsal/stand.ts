@@ -6,11 +6,10 @@ import { BackendSwitch } from '../../conversion/backend-switch.ts';
 import { captureChanges } from '../../conversion/change-capture.ts';
 import { ChangeMirror } from '../../conversion/change-mirror.ts';
 import { type ConvertOptions, convert } from '../../conversion/converter.ts';
-import { DualWriteRepository } from '../../conversion/dual-write-repository.ts';
-import { FallbackGuard } from '../../conversion/fallback-guard.ts';
+import type { DualWriteRepository } from '../../conversion/dual-write-repository.ts';
 import { MirrorError } from '../../conversion/mirror-error.ts';
+import { composeDualWrite } from '../../conversion/open-dual-write.ts';
 import { Outbox, type OutboxOptions } from '../../conversion/outbox.ts';
-import { ReadConverter } from '../../conversion/read-converter.ts';
 import { servedBy } from '../../conversion/served.ts';
 import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
 import { deriveSeed } from '../../kit/random.ts';
@@ -57,16 +56,18 @@ export class RehearsalStand implements AsyncDisposable {
     const { entry, parts } = options;
     const { module, postgres } = entry;
     const [onMongo, onPostgres] = subjects;
-    const stand = { conversion, mongo: this.mongo, postgres: this.postgres, schema: postgres.schema.name };
+    const stores = { mongo: this.mongo, postgres: this.postgres, schema: postgres.schema.name };
+    const both = composeDualWrite(
+      { module, conversion, ...stores, subjects: { mongo: onMongo, postgres: onPostgres } },
+      { writeToBoth: true, fallbackToMongo: true, convertOnRead: true },
+      parts?.outbox ?? ((given) => new Outbox(given)),
+    );
+    const { outbox } = both;
     const kindOf = (op: string): 'read' | 'write' => module.operations[op]?.kind ?? 'write';
-    const outbox = parts?.outbox?.(stand) ?? new Outbox(stand);
-    const guard = new FallbackGuard(conversion.module, this.postgres);
-    const converter = new ReadConverter(stand);
-    const served = { writeToBoth: true, fallbackToMongo: true, convertOnRead: true };
     this.#options = options;
     this.#conversion = conversion;
     this.outbox = outbox;
-    this.dual = new DualWriteRepository({ postgres: onPostgres, mongo: onMongo, outbox, guard, converter, kindOf }, served);
+    this.dual = both.repository;
     const { isEqual, onDifference } = options;
     const isBehind = async (): Promise<boolean> => (await outbox.waiting()) > 0;
     this.shadow = new Shadow(this.dual, servedBy('mongo', onMongo), {
@@ -78,7 +79,7 @@ export class RehearsalStand implements AsyncDisposable {
       onDifference,
     });
     this.backend = new BackendSwitch({ Mongo: servedBy('mongo', onMongo), Postgres: this.dual, DualWrite: this.shadow }, 'Mongo');
-    this.#owned = [this.shadow, this.dual, converter, guard, outbox, onMongo, onPostgres];
+    this.#owned = [this.shadow, both, onMongo, onPostgres];
   }
 
   static async open(options: StandOptions): Promise<RehearsalStand> {
