@@ -1,5 +1,6 @@
 import { type Client, escapeIdentifier } from 'pg';
 import type { AggregateConversion, ConvertedTable, RepeatedTable, Row, StoredDocument } from '../contract/conversion.ts';
+import { rootColumns, tableName } from './table-sql.ts';
 
 /** The text as the server sends it: no parser touches it. */
 const RAW = { getTypeParser: () => (text: string) => text };
@@ -24,7 +25,7 @@ export async function findAggregates(
 ): Promise<readonly StoredAggregate[]> {
   const [root] = aggregate.tables;
   if (root === undefined || keys.length === 0) return [];
-  const text = `select ${listOf(root)} from ${nameOf(schema, root)} where ${isOneOf(root.key, keys)}`;
+  const text = `select ${listOf(root)} from ${tableName(schema, root)} where ${isOneOf(root.key, keys)}`;
   return await withLists(client, schema, aggregate, await select(client, text, keys.flat()));
 }
 
@@ -39,8 +40,8 @@ async function withLists(
   const keys = roots.map((row) => root.key.map((column) => row[column] ?? ''));
   const byKey = new Map(roots.map((row, index) => [JSON.stringify(keys[index]), aggregate.tables.map((_, table) => (table === 0 ? [row] : ([] as Row[])))]));
   for (const [index, table] of lists.entries()) {
-    const own = root.key.map((column) => Object.entries(table.parent).find(([, theirs]) => theirs === column)?.[0] ?? column);
-    const text = `select ${listOf(table)} from ${nameOf(schema, table)} where ${isOneOf(own, keys)}`;
+    const own = rootColumns(root, table);
+    const text = `select ${listOf(table)} from ${tableName(schema, table)} where ${isOneOf(own, keys)}`;
     for (const row of await select(client, text, keys.flat())) byKey.get(JSON.stringify(own.map((column) => row[column])))?.[index + 1]?.push(row);
   }
   const repeated = await Promise.all((aggregate.repeats ?? []).map((table) => repeatedRows(client, schema, table, roots)));
@@ -61,7 +62,7 @@ async function repeatedRows(
   const placeOf = (root: Row): readonly string[] => Object.values(by).map((column) => root[column] ?? '');
   const places = [...new Map(roots.map((root) => [JSON.stringify(placeOf(root)), placeOf(root)])).values()];
   const all = { name, columns: [...new Set([...theirs, ...columns])] };
-  const rows = await select(client, `select ${listOf(all)} from ${nameOf(schema, all)} where ${isOneOf(theirs, places)}`, places.flat());
+  const rows = await select(client, `select ${listOf(all)} from ${tableName(schema, all)} where ${isOneOf(theirs, places)}`, places.flat());
   const byPlace = Map.groupBy(rows, (row) => JSON.stringify(theirs.map((column) => row[column])));
   return (root) => byPlace.get(JSON.stringify(placeOf(root))) ?? [];
 }
@@ -73,7 +74,6 @@ function isOneOf(columns: readonly string[], keys: readonly (readonly string[])[
 }
 
 const listOf = ({ columns }: Pick<ConvertedTable, 'columns'>): string => columns.map(escapeIdentifier).join(', ');
-const nameOf = (schema: string, { name }: Pick<ConvertedTable, 'name'>): string => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
 
 async function select(client: Pick<Client, 'query'>, text: string, values: unknown[]): Promise<readonly Row[]> {
   const { rows } = await client.query<Record<string, string | null>>({ text, values, types: RAW });

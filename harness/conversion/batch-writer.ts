@@ -4,6 +4,7 @@ import { type Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams';
 import type { AggregateConversion, Row } from '../contract/conversion.ts';
 import { copyText } from './copy-text.ts';
+import { tableName } from './table-sql.ts';
 
 /** A document's rows on their way. */
 export interface PendingDocument {
@@ -115,7 +116,7 @@ export class BatchWriter {
 function stagesOf(schema: string, { tables }: AggregateConversion): readonly Stage[] {
   return tables.map(({ name, columns }, index) => ({
     name: `pg_temp.cutover_stage_${index}`,
-    target: `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`,
+    target: tableName(schema, { name }),
     columns,
     list: columns.map(escapeIdentifier).join(', '),
   }));
@@ -142,7 +143,7 @@ function spreadBlock(schema: string, { tables, keep }: AggregateConversion, stag
     const { table, columns } = keep.orReferredBy;
     const matches = Object.entries(columns).map(([theirs, own]) => `r.${escapeIdentifier(theirs)} = s.${escapeIdentifier(own)}`);
     statements.push(`delete from ${first.name} s where s.${CONDITIONAL} and ${tenant} = cutover_tenant
-      and not exists (select from ${escapeIdentifier(schema)}.${escapeIdentifier(table)} r where ${matches.join(' and ')});`);
+      and not exists (select from ${tableName(schema, { name: table })} r where ${matches.join(' and ')});`);
   }
   const insert = `insert into ${first.target} (${first.list}) select ${first.list} from ${first.name} s where ${tenant} = cutover_tenant
       order by ${PLACE} on conflict (${key}) do nothing`;

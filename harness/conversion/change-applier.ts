@@ -7,6 +7,8 @@ import { MIRRORING } from './change-capture.ts';
 import { identityOf } from './document-writer.ts';
 import type { MirrorState, PendingChange, Place } from './mirror-state.ts';
 import { deleteRows, hasRow, writeRows } from './row-writer.ts';
+import { tableName } from './table-sql.ts';
+import { TYPED } from './typed-read.ts';
 
 /** A document that changed: its `_id`, and what it was where it was deleted. */
 export interface SeenChange {
@@ -25,7 +27,7 @@ export interface ApplierParts {
   readonly cutoffMs: number;
 }
 
-const TYPED = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true, readConcern: { level: 'majority' } } as const;
+const MAJORITY = { ...TYPED, readConcern: { level: 'majority' } } as const;
 
 interface Wanted {
   readonly pending: PendingChange;
@@ -87,7 +89,7 @@ async function wantedOf({ mongo, conversion, cutoffMs }: ApplierParts, pending: 
   const collection = mongo.collection(aggregate.collection);
   // A record may have been deleted and made again under another `_id`: its identity says what it is.
   const filter = before === undefined ? ({ _id: id } as Document) : identityOf(aggregate, before);
-  const document = await collection.findOne(filter, TYPED);
+  const document = await collection.findOne(filter, MAJORITY);
   if (document === null && before === undefined) return undefined;
   const standing: StoredDocument = document ?? (before as StoredDocument);
   const rows = aggregate.toRows(standing);
@@ -146,7 +148,7 @@ async function isReferred(client: Client, schema: string, { keep }: AggregateCon
   const pairs = Object.entries(columns);
   const matches = pairs.map(([theirs], index) => `${escapeIdentifier(theirs)} = $${index + 1}`).join(' and ');
   const { rows } = await client.query(
-    `select from ${escapeIdentifier(schema)}.${escapeIdentifier(table)} where ${matches} limit 1`,
+    `select from ${tableName(schema, { name: table })} where ${matches} limit 1`,
     pairs.map(([, own]) => row[own] ?? null),
   );
   return rows.length > 0;

@@ -2,6 +2,7 @@ import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { AggregateConversion, ConversionDefinition, ConvertedTable, RepeatedTable } from '../contract/conversion.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
 import { connectTyped } from './connect.ts';
+import { rootColumns, tableName } from './table-sql.ts';
 
 /*
  * What changes on PostgreSQL is captured in the transaction that changes it, by row triggers on the module's tables, in a
@@ -69,7 +70,7 @@ const functionOf = (schema: string, table: string): string => `${escapeIdentifie
 function capture(schema: string, module: string, name: string, { tables }: AggregateConversion, table: ConvertedTable): string {
   const [root] = tables;
   const isRoot = root === table;
-  const own = (root?.key ?? []).map((column) => (isRoot ? column : (Object.entries(table.parent).find(([, theirs]) => theirs === column)?.[0] ?? column)));
+  const own = root === undefined ? [] : rootColumns(root, table);
   const keyOf = (row: 'old' | 'new') => `array[${own.map((column) => `${row}.${escapeIdentifier(column)}::text`).join(', ')}]`;
   const what = `${escapeLiteral(module)}, ${escapeLiteral(name)}`;
   const gone = `jsonb_build_object(${table.columns.map((column) => `${escapeLiteral(column)}, old.${escapeIdentifier(column)}::text`).join(', ')})`;
@@ -93,7 +94,7 @@ function capture(schema: string, module: string, name: string, { tables }: Aggre
       return null;
     end`;
   const called = `cutover.${functionOf(schema, table.name)}`;
-  const target = `${escapeIdentifier(schema)}.${escapeIdentifier(table.name)}`;
+  const target = tableName(schema, table);
   return `create or replace function ${called} returns trigger ${AS_OWNER}
       as ${escapeLiteral(body)};
     create or replace trigger cutover_capture after insert or update or delete on ${target} for each row execute function ${called}`;
@@ -107,7 +108,7 @@ function captureRepeated(schema: string, module: string, name: string, { tables 
   const capture = (row: 'old' | 'new') => {
     const matches = Object.entries(table.by).map(([theirs, own]) => `r.${escapeIdentifier(own)} = ${row}.${escapeIdentifier(theirs)}`);
     return `insert into cutover.outbox (module, aggregate, key) select ${escapeLiteral(module)}, ${escapeLiteral(name)}, ${key}
-        from ${escapeIdentifier(schema)}.${escapeIdentifier(root.name)} r where ${matches.join(' and ')};`;
+        from ${tableName(schema, root)} r where ${matches.join(' and ')};`;
   };
   const body = `begin
       if current_setting(${escapeLiteral(MIRRORING)}, true) = 'on' then return null; end if;
@@ -116,7 +117,7 @@ function captureRepeated(schema: string, module: string, name: string, { tables 
       return null;
     end`;
   const called = `cutover.${functionOf(schema, `${table.name} for ${name}`)}`;
-  const target = `${escapeIdentifier(schema)}.${escapeIdentifier(table.name)}`;
+  const target = tableName(schema, table);
   return `create or replace function ${called} returns trigger ${AS_OWNER}
       as ${escapeLiteral(body)};
     create or replace trigger ${escapeIdentifier(`cutover_capture_${name}`.slice(0, 63))} after insert or update or delete on ${target}

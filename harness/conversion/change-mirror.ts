@@ -9,6 +9,7 @@ import { connectTyped } from './connect.ts';
 import { MirrorError } from './mirror-error.ts';
 import { MirrorState } from './mirror-state.ts';
 import { deleteRows } from './row-writer.ts';
+import { TYPED } from './typed-read.ts';
 
 export interface MirrorOptions {
   readonly conversion: ConversionDefinition;
@@ -25,7 +26,6 @@ const MARKS = 'cutover_marks';
 const AT_ONCE = 500;
 /** How long the server waits for an event before it says that there is none, ms. */
 const AWAIT_MS = 20;
-const TYPED = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true } as const;
 
 /** Follows what is written on MongoDB, and writes it to PostgreSQL: while MongoDB is the store that answers. */
 export class ChangeMirror implements AsyncDisposable {

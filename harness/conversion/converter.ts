@@ -1,5 +1,5 @@
 import { type Collection, MongoClient } from 'mongodb';
-import { type Client, escapeIdentifier } from 'pg';
+import type { Client } from 'pg';
 import type { AggregateConversion, ConversionDefinition, ConversionResult, ConvertedAggregate } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { redact } from '../kit/redact.ts';
@@ -22,6 +22,7 @@ import { convertOwnKind } from './own-kind.ts';
 import { allOf, Sessions } from './sessions.ts';
 import { ahead, idText, sorted } from './sorted-batches.ts';
 import { keyRanges } from './source-scan.ts';
+import { tableName } from './table-sql.ts';
 import { refuseForeignRows } from './target-check.ts';
 
 export interface ConvertOptions {
@@ -115,7 +116,7 @@ async function convertRange(
 ): Promise<void> {
   const { conversion, schema, signal, onBatch } = options;
   await using writer = await BatchWriter.open(client, schema, aggregate);
-  const tables = aggregate.tables.map((table) => `${escapeIdentifier(schema)}.${escapeIdentifier(table.name)}`).join(', ');
+  const tables = aggregate.tables.map((table) => tableName(schema, table)).join(', ');
   let seen = 0;
   let next = ANALYZE_FROM;
   for await (const { documents, place, pending, skipped, rejects } of ahead(sorted(name, aggregate, collection, range, options))) {

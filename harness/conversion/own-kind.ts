@@ -1,11 +1,12 @@
 import { EJSON } from 'bson';
 import type { Collection } from 'mongodb';
-import { type Client, escapeIdentifier } from 'pg';
+import type { Client } from 'pg';
 import type { AggregateConversion } from '../contract/conversion.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { nextRejects, settleRejects } from './checkpoints.ts';
 import { idText, sort } from './sorted-batches.ts';
 import { find } from './source-scan.ts';
+import { tableName } from './table-sql.ts';
 
 export interface OwnKindOptions {
   readonly module: string;
@@ -59,7 +60,7 @@ export async function convertOwnKind(
 
 /** Foreign keys from one of the aggregate's tables to one of its tables: those a document's own rows satisfy, and those to another document. */
 async function ownReferences(client: Client, schema: string, { tables }: AggregateConversion): Promise<readonly string[]> {
-  const names = tables.map(({ name }) => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`);
+  const names = tables.map((table) => tableName(schema, table));
   const { rows } = await client.query<{ conname: string }>(
     "select conname from pg_constraint where contype = 'f' and conrelid = any ($1::text[]::regclass[]) and confrelid = any ($1::text[]::regclass[])",
     [names],

@@ -6,6 +6,7 @@ import { UnfitError } from '../kit/unfit-error.ts';
 import { BatchWriter, type PendingDocument } from './batch-writer.ts';
 import { MIRRORING } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
+import { TYPED } from './typed-read.ts';
 import { textsWithin } from './values-within.ts';
 
 export interface ReadConverterOptions {
@@ -20,7 +21,6 @@ const MOST = 200;
 const ROUNDS = 4;
 /** How often they are written when the connection is cut off. */
 const ATTEMPTS = 3;
-const TYPED = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true } as const;
 const UUID_TEXT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Found {

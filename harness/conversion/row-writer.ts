@@ -1,5 +1,6 @@
 import { type Client, escapeIdentifier } from 'pg';
 import type { AggregateConversion, ConvertedTable, Row } from '../contract/conversion.ts';
+import { rootColumns, tableName } from './table-sql.ts';
 
 type Session = Pick<Client, 'query'>;
 
@@ -27,7 +28,7 @@ export async function deleteRows(client: Session, schema: string, { tables }: Ag
   const root = Object.fromEntries(first.key.map((column, index) => [column, key[index] ?? null]));
   await setTenant(client, first, root);
   for (const table of others.toReversed()) await removeOthers(client, schema, table, first, root, []);
-  const { rowCount } = await client.query(`delete from ${nameOf(schema, first)} where ${matching(first.key, 1)}`, [...key]);
+  const { rowCount } = await client.query(`delete from ${tableName(schema, first)} where ${matching(first.key, 1)}`, [...key]);
   return (rowCount ?? 0) > 0;
 }
 
@@ -36,7 +37,7 @@ export async function hasRow(client: Session, schema: string, { tables }: Aggreg
   const [first] = tables;
   if (first === undefined) return false;
   await setTenant(client, first, Object.fromEntries(first.key.map((column, index) => [column, key[index] ?? null])));
-  const { rows } = await client.query(`select from ${nameOf(schema, first)} where ${matching(first.key, 1)}`, [...key]);
+  const { rows } = await client.query(`select from ${tableName(schema, first)} where ${matching(first.key, 1)}`, [...key]);
   return rows.length > 0;
 }
 
@@ -51,23 +52,22 @@ async function upsert(client: Session, schema: string, table: ConvertedTable, ro
     .filter((column) => !table.key.includes(column))
     .map((column) => `${escapeIdentifier(column)} = excluded.${escapeIdentifier(column)}`);
   await client.query(
-    `insert into ${nameOf(schema, table)} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})
+    `insert into ${tableName(schema, table)} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})
      on conflict (${table.key.map(escapeIdentifier).join(', ')}) do ${changed.length === 0 ? 'nothing' : `update set ${changed.join(', ')}`}`,
     table.columns.map((column) => row[column] ?? null),
   );
 }
 
 async function removeOthers(client: Session, schema: string, table: ConvertedTable, first: ConvertedTable, root: Row, kept: readonly Row[]): Promise<void> {
-  const held = first.key.map((column) => Object.entries(table.parent).find(([, theirs]) => theirs === column)?.[0] ?? column);
+  const held = rootColumns(first, table);
   const values: (string | null)[] = first.key.map((column) => root[column] ?? null);
   const tuples = kept.map((row) => {
     const places = table.key.map((column) => `$${values.push(row[column] ?? null)}`);
     return `(${places.join(', ')})`;
   });
   const but = tuples.length === 0 ? '' : ` and (${table.key.map(escapeIdentifier).join(', ')}) not in (${tuples.join(', ')})`;
-  await client.query(`delete from ${nameOf(schema, table)} where ${matching(held, 1)}${but}`, values);
+  await client.query(`delete from ${tableName(schema, table)} where ${matching(held, 1)}${but}`, values);
 }
 
 const matching = (columns: readonly string[], from: number): string =>
   columns.map((column, index) => `${escapeIdentifier(column)} = $${from + index}`).join(' and ');
-const nameOf = (schema: string, { name }: ConvertedTable): string => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;

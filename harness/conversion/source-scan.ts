@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'bson';
 import type { Collection } from 'mongodb';
 import type { StoredDocument } from '../contract/conversion.ts';
+import { TYPED } from './typed-read.ts';
 
 /** A part of a collection by `_id`, each end as BSON of `{_id}`; an end that is missing is open. */
 export interface KeyRange {
@@ -18,7 +19,6 @@ export interface SourceDocument {
 }
 
 /** Types are kept apart, nothing is promoted. */
-const TYPED = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true } as const;
 
 /** Documents of a batch, unless its bytes are reached before. */
 const BATCH_DOCUMENTS = 1000;

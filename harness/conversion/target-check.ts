@@ -1,7 +1,8 @@
-import { Client, escapeIdentifier } from 'pg';
+import { Client } from 'pg';
 import type { ConversionDefinition } from '../contract/conversion.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
 import { ConversionError } from './conversion-error.ts';
+import { tableName } from './table-sql.ts';
 
 /**
  * Refuses a target that holds rows already. It looks as the role that row-level security does not bind: the owner, whom
@@ -14,7 +15,7 @@ export async function refuseForeignRows(target: PostgresTarget, schema: string, 
   await client.connect();
   try {
     for (const { name } of Object.values(aggregates).flatMap(({ tables }) => tables)) {
-      const { rows } = await client.query<{ found: boolean }>(`select exists (select from ${escapeIdentifier(schema)}.${escapeIdentifier(name)}) as found`);
+      const { rows } = await client.query<{ found: boolean }>(`select exists (select from ${tableName(schema, { name })}) as found`);
       if (rows[0]?.found === true) {
         throw new ConversionError(
           'conversion_target_not_empty',
