@@ -1,7 +1,7 @@
 import { errorsOf, heldTwice, oneWins, type Race, stepValue, valuesOf } from '#harness';
+import type { Page } from '../support/page.ts';
 import { at, DAY_MS, is, MINUTE_MS, of, step } from '../support/steps.ts';
 import type { Scope } from './records/clients.ts';
-import type { Page } from './records/page.ts';
 import type { AddedRevocation } from './records/revocations.ts';
 import type { RevokedSubject, RevokedToken, Token } from './records/tokens.ts';
 import type { User } from './records/users.ts';

@@ -1,4 +1,5 @@
 import type { OperationContext } from '#harness';
+import type { Page, PageArgs } from '../support/page.ts';
 import type {
   Client,
   DefineScope,
@@ -12,7 +13,7 @@ import type {
   UpdateClient,
 } from './records/clients.ts';
 import type { CountLoginFailures, ListLoginAttempts, LoginAttempt, LoginFailures, RecordLoginAttempt } from './records/login-attempts.ts';
-import type { Page, PageArgs, PurgeArgs, Purged } from './records/page.ts';
+import type { PurgeArgs, Purged } from './records/purge.ts';
 import type { AddedRevocation, AddRevocation, ListRevocations, Revocation, RevocationExport } from './records/revocations.ts';
 import type { BindServiceAccount, CreateServiceAccount, ListServiceAccounts, ServiceAccount, UnbindServiceAccount } from './records/service-accounts.ts';
 import type { Introspection, IssueToken, ListTokens, RevokedSubject, RevokedToken, RevokeSubject, RevokeToken, Token } from './records/tokens.ts';

@@ -1,7 +1,8 @@
 import { heldTwice, oneWins, type Race, stepValue, valuesOf } from '#harness';
 import { lockRaces } from '../support/lock-races.ts';
+import type { Page } from '../support/page.ts';
 import { is, MINUTE_MS, of, step } from '../support/steps.ts';
-import type { ExportedAdvisory, IngestResult, Job, Page, SourceState } from './records.ts';
+import type { ExportedAdvisory, IngestResult, Job, SourceState } from './records.ts';
 
 const ANY = [1, 4, 16];
 /** Writers of one document within transactions: on MongoDB each but one runs again, after a pause that grows. */

@@ -15,19 +15,6 @@ export type AliasKind = 'id' | 'alias' | 'upstream' | 'related';
 /** What came of a document: nothing was there; it replaced an older one; the same is there; a newer one is there. */
 export type IngestStatus = 'created' | 'updated' | 'unchanged' | 'stale';
 
-/** A page of a list with a total order. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Pass it as `after` to get what follows. Missing on the last page. */
-  readonly next?: string;
-}
-
-export interface PageArgs {
-  /** 1 to 200. */
-  readonly limit: number;
-  readonly after?: string;
-}
-
 export interface IngestResult {
   readonly key: string;
   readonly source: string;

@@ -1,4 +1,5 @@
 import type { OperationContext } from '#harness';
+import type { Page, PageArgs } from '../support/page.ts';
 import type {
   Advisory,
   AdvisoryDetail,
@@ -13,8 +14,6 @@ import type {
   Lock,
   MergedAdvisory,
   NormalizedAdvisory,
-  Page,
-  PageArgs,
   RawReference,
   Source,
   SourceKind,

@@ -1,4 +1,5 @@
 import { type Type, t } from '#harness';
+import type { Page } from '../support/page.ts';
 import type {
   Advisory,
   AdvisoryDetail,
@@ -11,7 +12,6 @@ import type {
   Job,
   Lock,
   MergedAdvisory,
-  Page,
   RawReference,
   Source,
   SourceState,

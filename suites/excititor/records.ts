@@ -6,19 +6,6 @@ export type VexFormat = 'openvex' | 'csaf' | 'cyclonedx';
 /** What came of a document or observation: nothing was there, or the same is there. */
 export type AppendStatus = 'created' | 'unchanged';
 
-/** A page of a list with a total order. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Pass it as `after` to get what follows. Missing on the last page. */
-  readonly next?: string;
-}
-
-export interface PageArgs {
-  /** 1 to 200. */
-  readonly limit: number;
-  readonly after?: string;
-}
-
 /** A vulnerability in any spelling of its id, and a product: a package URL, or what a document calls it. */
 export interface PairArgs {
   readonly vulnerability: string;

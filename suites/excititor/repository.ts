@@ -1,4 +1,5 @@
 import type { OperationContext } from '#harness';
+import type { Page, PageArgs } from '../support/page.ts';
 import type { Dependent, GraphChange, GraphEdge, GraphNode, NewNode, Revision, RevisionProof, StoredRevision } from './graph-records.ts';
 import type {
   AppendResult,
@@ -7,8 +8,6 @@ import type {
   Linkset,
   LinksetHead,
   Observation,
-  Page,
-  PageArgs,
   PairArgs,
   Provider,
   RankedStatement,

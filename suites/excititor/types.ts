@@ -1,4 +1,5 @@
 import { type Type, t } from '#harness';
+import type { Page } from '../support/page.ts';
 import type { Dependent, GraphChange, GraphEdge, GraphNode, Revision, RevisionProof, StoredRevision } from './graph-records.ts';
 import type {
   AppendResult,
@@ -7,7 +8,6 @@ import type {
   Linkset,
   LinksetHead,
   Observation,
-  Page,
   Provider,
   RankedStatement,
   RawDocument,

@@ -3,16 +3,6 @@ import type { JsonValue } from '#harness';
 /** The tenant whose issuers and keys every tenant may read. Who calls as this tenant is the system itself. */
 export const GLOBAL = '@global';
 
-export interface PageArgs {
-  readonly limit: number;
-  readonly after?: string;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string;
-}
-
 /** Whose an issuer is: of the tenant that asks, or of the system, for all. */
 export type Scope = 'tenant' | 'global';
 

@@ -1,19 +1,7 @@
 import type { JsonValue, OperationContext } from '#harness';
 import type { AuditEntry, ChainVerdict, ListAudit } from '../support/audit.ts';
-import type {
-  Issuer,
-  IssuerKey,
-  IssuerStatus,
-  KeyAlgorithm,
-  KeyStatus,
-  KeyUse,
-  Page,
-  PageArgs,
-  ResolvedKey,
-  Scope,
-  TrustedIssuer,
-  TrustOverride,
-} from './records.ts';
+import type { Page, PageArgs } from '../support/page.ts';
+import type { Issuer, IssuerKey, IssuerStatus, KeyAlgorithm, KeyStatus, KeyUse, ResolvedKey, Scope, TrustedIssuer, TrustOverride } from './records.ts';
 
 /**
  * Who signs what others publish, with which keys, and how far each tenant trusts them: the contract that both stores must

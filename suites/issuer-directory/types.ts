@@ -1,5 +1,6 @@
 import { type Type, t } from '#harness';
-import type { Issuer, IssuerKey, Page, ResolvedKey, TrustedIssuer, TrustOverride } from './records.ts';
+import type { Page } from '../support/page.ts';
+import type { Issuer, IssuerKey, ResolvedKey, TrustedIssuer, TrustOverride } from './records.ts';
 
 /** Logical types of what the operations answer, and of what persists. */
 

@@ -1,9 +1,9 @@
 import { errorsOf, heldTwice, oneWins, type Race, type RaceSeen, stepValue, valuesOf } from '#harness';
 import { lockRaces } from '../support/lock-races.ts';
+import type { Page } from '../support/page.ts';
 import { at, is, MINUTE_MS, of, step } from '../support/steps.ts';
 import type { ClaimedDeliveries, Delivery, EnqueuedDelivery } from './contract/deliveries.ts';
 import type { AppendedToDigest, Digest } from './contract/digests.ts';
-import type { Page } from './contract/page.ts';
 import { append, by, channel, claim, enqueue, eventTime, rule, template } from './scenarios/steps.ts';
 
 const ANY = [1, 4, 16];

@@ -1,4 +1,5 @@
 import { type Type, t } from '#harness';
+import type { Page } from '../support/page.ts';
 import type { Channel } from './contract/channels.ts';
 import type { ClaimedDeliveries, Delivery, DeliveryAttempt, DeliveryDetail, EnqueuedDelivery } from './contract/deliveries.ts';
 import type { AppendedToDigest, Digest, DigestEntry } from './contract/digests.ts';
@@ -7,7 +8,6 @@ import type { InboxMessage } from './contract/inbox.ts';
 import type { Lock } from './contract/locks.ts';
 import type { MaintenanceWindow } from './contract/maintenance-windows.ts';
 import type { OnCall, OnCallSchedule } from './contract/on-call-schedules.ts';
-import type { Page } from './contract/page.ts';
 import type { ActiveQuietHours, QuietHours } from './contract/quiet-hours.ts';
 import type { Rule } from './contract/rules.ts';
 import type { Template } from './contract/templates.ts';

@@ -1,8 +1,9 @@
 import { errorsOf, heldTwice, oneWins, type Race, stepValue, valuesOf } from '#harness';
 import { auditReadBack, recorded } from '../support/audit-chain.ts';
+import type { Page } from '../support/page.ts';
 import { at, fails, is, step } from '../support/steps.ts';
 import { contentOf } from './pools.ts';
-import type { LifecycleEntry, Mirror, PackVersion, Page } from './records.ts';
+import type { LifecycleEntry, Mirror, PackVersion } from './records.ts';
 import { A, B, PACK, publish } from './scenarios/steps.ts';
 
 const ANY = [1, 4, 16];

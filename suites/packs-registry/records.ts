@@ -11,19 +11,6 @@ export type ParityStatus = 'match' | 'mismatch' | 'missing';
 
 export type SyncOutcome = 'succeeded' | 'failed';
 
-/** A page of a list with a total order. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Pass it as `after` to get what follows. Missing on the last page. */
-  readonly next?: string;
-}
-
-export interface PageArgs {
-  /** 1 to 200. */
-  readonly limit: number;
-  readonly after?: string;
-}
-
 /** Where bytes lie that were uploaded before. The store of the bytes itself is not converted. */
 export interface ContentReference {
   /** SHA-256 of the bytes, 64 lower-case hex digits. */

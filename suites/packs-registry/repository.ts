@@ -1,5 +1,6 @@
 import type { JsonValue, OperationContext } from '#harness';
 import type { AppendAudit, AuditEntry, ChainVerdict, ListAudit } from '../support/audit.ts';
+import type { Page, PageArgs } from '../support/page.ts';
 import type {
   Attestation,
   Content,
@@ -8,8 +9,6 @@ import type {
   Mirror,
   Pack,
   PackVersion,
-  Page,
-  PageArgs,
   ParityRecord,
   ParityStatus,
   SyncOutcome,

@@ -1,5 +1,6 @@
 import { type Type, t } from '#harness';
-import type { Attestation, Content, LifecycleEntry, Mirror, Pack, PackVersion, Page, ParityRecord } from './records.ts';
+import type { Page } from '../support/page.ts';
+import type { Attestation, Content, LifecycleEntry, Mirror, Pack, PackVersion, ParityRecord } from './records.ts';
 
 /** Logical types of what the operations answer. */
 

@@ -1,14 +1,5 @@
 import type { JsonValue } from '#harness';
-
-export interface PageArgs {
-  readonly limit: number;
-  readonly after?: string;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string;
-}
+import type { PageArgs } from '../support/page.ts';
 
 export interface Pack {
   readonly packId: string;

@@ -1,5 +1,6 @@
 import type { OperationContext } from '#harness';
 import type { AppendAudit, AuditEntry, ChainVerdict, ListAudit } from '../support/audit.ts';
+import type { Page, PageArgs } from '../support/page.ts';
 import type * as R from './records.ts';
 
 /**
@@ -19,7 +20,7 @@ export interface PolicyRepository {
   /** @throws `not_found` field `packId`. */
   getPack(context: OperationContext, args: { readonly packId: string }): Promise<R.Pack>;
   /** Packs by name. */
-  listPacks(context: OperationContext, args: R.PageArgs): Promise<R.Page<R.Pack>>;
+  listPacks(context: OperationContext, args: PageArgs): Promise<Page<R.Pack>>;
 
   /**
    * Makes the pack's next version, a draft.
@@ -56,9 +57,9 @@ export interface PolicyRepository {
   /** The published version of a pack that has this content. @throws `not_found` field `digest`. */
   getVersionByDigest(context: OperationContext, args: { readonly packId: string; readonly digest: string }): Promise<R.PackVersion>;
   /** Versions of a pack, the newest first. `state`: only those. */
-  listVersions(context: OperationContext, args: R.ListVersions): Promise<R.Page<R.PackVersion>>;
+  listVersions(context: OperationContext, args: R.ListVersions): Promise<Page<R.PackVersion>>;
   /** Rules of a version, draft or not, by priority, then id. An unknown version has none. */
-  listRules(context: OperationContext, args: R.VersionRef & R.PageArgs): Promise<R.Page<R.Rule>>;
+  listRules(context: OperationContext, args: R.VersionRef & PageArgs): Promise<Page<R.Rule>>;
 
   /**
    * Makes a published version the pack's active one; the one before ends at the same instant.
@@ -76,13 +77,13 @@ export interface PolicyRepository {
    */
   rollBack(context: OperationContext, args: R.RollBack): Promise<R.Activation>;
   /** Activations of a pack, the latest first. */
-  listActivations(context: OperationContext, args: R.PageArgs & { readonly packId: string }): Promise<R.Page<R.Activation>>;
+  listActivations(context: OperationContext, args: PageArgs & { readonly packId: string }): Promise<Page<R.Activation>>;
   /**
    * Rules of the pack's active version in evaluation order: by priority, then id. Without an active version there are none.
    *
    * @throws `conflict` field `after` when another version has become active since the page that it comes from.
    */
-  activeRules(context: OperationContext, args: R.PageArgs & { readonly packId: string }): Promise<R.Page<R.ActiveRule>>;
+  activeRules(context: OperationContext, args: PageArgs & { readonly packId: string }): Promise<Page<R.ActiveRule>>;
 
   /**
    * Makes the next version of a risk profile. Versions are never changed.
@@ -93,7 +94,7 @@ export interface PolicyRepository {
   /** A version of a risk profile; the newest when none is named. @throws `not_found` field `name`, or field `version` when one is named. */
   getRiskProfile(context: OperationContext, args: { readonly name: string; readonly version?: number }): Promise<R.RiskProfile>;
   /** The newest version of every risk profile, by name. */
-  listRiskProfiles(context: OperationContext, args: R.PageArgs): Promise<R.Page<R.RiskProfile>>;
+  listRiskProfiles(context: OperationContext, args: PageArgs): Promise<Page<R.RiskProfile>>;
 
   /**
    * Starts an evaluation of an artifact by the pack's active version, or by the one that is named, which may be a draft,
@@ -108,7 +109,7 @@ export interface PolicyRepository {
   /** @throws `not_found` field `runId`. */
   getRun(context: OperationContext, args: { readonly runId: string }): Promise<R.EvaluationRun>;
   /** Runs, the latest first, then by descending id. All given filters hold. */
-  listRuns(context: OperationContext, args: R.ListRuns): Promise<R.Page<R.EvaluationRun>>;
+  listRuns(context: OperationContext, args: R.ListRuns): Promise<Page<R.EvaluationRun>>;
   /** Deletes up to `limit` runs (1 to 1,000) that have ended and were started at or before `now - 180 days`, the oldest first, with their explanations. */
   purgeRuns(context: OperationContext, args: { readonly limit: number }): Promise<{ readonly runs: number; readonly explanations: number }>;
 
@@ -120,7 +121,7 @@ export interface PolicyRepository {
    */
   appendExplanations(context: OperationContext, args: R.AppendExplanations): Promise<{ readonly appended: number; readonly total: number }>;
   /** What was said of a finding in all runs: the latest first, then by descending run id and position. */
-  explanationsOfFinding(context: OperationContext, args: R.PageArgs & { readonly findingId: string }): Promise<R.Page<R.Explanation>>;
+  explanationsOfFinding(context: OperationContext, args: PageArgs & { readonly findingId: string }): Promise<Page<R.Explanation>>;
 
   /**
    * Asks that an artifact be excepted from a rule, or from all.
@@ -147,17 +148,17 @@ export interface PolicyRepository {
   /** @throws `not_found` field `exceptionId`. */
   getException(context: OperationContext, args: { readonly exceptionId: string }): Promise<R.PolicyException>;
   /** Exceptions by time of request, then id. All given filters hold. */
-  listExceptions(context: OperationContext, args: R.ListExceptions): Promise<R.Page<R.PolicyException>>;
+  listExceptions(context: OperationContext, args: R.ListExceptions): Promise<Page<R.PolicyException>>;
   /**
    * Exceptions of an artifact that were in force at an instant: `effectiveFrom <= at < expiresAt`, and not revoked by
    * then (`at < revokedAt`). By the time from which they are in force, then id. What has happened to one since changes nothing.
    */
-  exceptionsInForce(context: OperationContext, args: R.ExceptionsInForce): Promise<R.Page<R.PolicyException>>;
+  exceptionsInForce(context: OperationContext, args: R.ExceptionsInForce): Promise<Page<R.PolicyException>>;
 
   /** Records what was done, as the next link of the tenant's chain. There is no way to change or delete an entry. */
   appendAudit(context: OperationContext, args: AppendAudit): Promise<AuditEntry>;
   /** Entries by sequence. `subject`: only those about it. */
-  listAudit(context: OperationContext, args: ListAudit): Promise<R.Page<AuditEntry>>;
+  listAudit(context: OperationContext, args: ListAudit): Promise<Page<AuditEntry>>;
   /** Walks the tenant's chain from its first entry, and says where it breaks. */
   verifyAudit(context: OperationContext, args: Readonly<Record<never, never>>): Promise<ChainVerdict>;
 }

@@ -1,5 +1,5 @@
 import { type Type, t } from '#harness';
-import type { Page } from './records.ts';
+import type { Page } from '../support/page.ts';
 
 /** Logical types of what the policy operations answer. */
 

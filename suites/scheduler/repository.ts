@@ -1,4 +1,5 @@
 import type { JsonValue, OperationContext } from '#harness';
+import type { Page, PageArgs } from '../support/page.ts';
 import type {
   FiredSchedule,
   ImpactSnapshot,
@@ -11,8 +12,6 @@ import type {
   NewJob,
   NewRun,
   NewSchedule,
-  Page,
-  PageArgs,
   PurgeArgs,
   Purged,
   QueueDepth,

@@ -1,5 +1,5 @@
 import type { Micros } from '#harness';
-import type { PageArgs } from './page.ts';
+import type { PageArgs } from '../../support/page.ts';
 
 export type LoginOutcome = 'succeeded' | 'failed';
 

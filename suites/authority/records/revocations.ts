@@ -1,5 +1,5 @@
 import type { JsonValue } from '#harness';
-import type { PageArgs } from './page.ts';
+import type { PageArgs } from '../../support/page.ts';
 
 export type RevocationCategory = 'token' | 'subject' | 'client' | 'key';
 

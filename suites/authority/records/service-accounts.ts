@@ -1,4 +1,4 @@
-import type { PageArgs } from './page.ts';
+import type { PageArgs } from '../../support/page.ts';
 
 export interface ServiceAccount {
   readonly serviceAccountId: string;

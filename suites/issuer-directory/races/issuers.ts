@@ -1,7 +1,8 @@
 import { errorsOf, heldTwice, oneWins, type Race, stepValue, valuesOf } from '#harness';
 import { auditReadBack, recorded } from '../../support/audit-chain.ts';
+import type { Page } from '../../support/page.ts';
 import { is, step } from '../../support/steps.ts';
-import type { Issuer, IssuerKey, Page } from '../records.ts';
+import type { Issuer, IssuerKey } from '../records.ts';
 import { change, idOf, issuer, key } from '../scenarios/steps.ts';
 import { FEW, MANY } from './callers.ts';
 

@@ -1,7 +1,8 @@
 import { errorsOf, oneWins, type Race, type RaceSeen, stepValue, valuesOf } from '#harness';
 import { auditReadBack, recorded } from '../../support/audit-chain.ts';
+import type { Page } from '../../support/page.ts';
 import { is, MINUTE_MS, step } from '../../support/steps.ts';
-import type { IssuerKey, Page } from '../records.ts';
+import type { IssuerKey } from '../records.ts';
 import { idOf, issuer, key, revoke, rotate } from '../scenarios/steps.ts';
 import { FEW } from './callers.ts';
 

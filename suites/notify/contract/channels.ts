@@ -1,5 +1,5 @@
 import type { JsonValue, OperationContext } from '#harness';
-import type { Page, PageArgs } from './page.ts';
+import type { Page, PageArgs } from '../../support/page.ts';
 
 export type ChannelKind = 'email' | 'slack' | 'teams' | 'webhook' | 'pager' | 'inbox';
 

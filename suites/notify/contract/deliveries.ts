@@ -1,5 +1,5 @@
 import type { JsonValue, OperationContext } from '#harness';
-import type { Page, PageArgs } from './page.ts';
+import type { Page, PageArgs } from '../../support/page.ts';
 
 /** queued → sending → succeeded or dead; a failed attempt goes back to queued, and so does a dead one that is queued again. */
 export type DeliveryState = 'queued' | 'sending' | 'succeeded' | 'dead';

@@ -1,5 +1,5 @@
 import type { JsonValue, Micros, OperationContext } from '#harness';
-import type { Page, PageArgs } from './page.ts';
+import type { Page, PageArgs } from '../../support/page.ts';
 
 /** Events of one group that go through one channel as one message. */
 export interface Digest {

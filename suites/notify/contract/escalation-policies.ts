@@ -1,5 +1,5 @@
 import type { OperationContext } from '#harness';
-import type { Page, PageArgs } from './page.ts';
+import type { Page, PageArgs } from '../../support/page.ts';
 
 /** Whom a step tells: a channel, or whoever is on call. */
 export interface EscalationTarget {

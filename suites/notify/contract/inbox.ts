@@ -1,5 +1,5 @@
 import type { OperationContext } from '#harness';
-import type { Page, PageArgs } from './page.ts';
+import type { Page, PageArgs } from '../../support/page.ts';
 
 /** What one person is told within the product. */
 export interface InboxMessage {

@@ -1,5 +1,5 @@
 import type { OperationContext } from '#harness';
-import type { Page, PageArgs } from './page.ts';
+import type { Page, PageArgs } from '../../support/page.ts';
 
 /**
  * Hours in which nobody is to be disturbed, every week. They are told in minutes of a day at a fixed offset from UTC: who

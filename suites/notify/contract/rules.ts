@@ -1,5 +1,5 @@
 import type { JsonValue, OperationContext } from '#harness';
-import type { Page, PageArgs } from './page.ts';
+import type { Page, PageArgs } from '../../support/page.ts';
 
 /** What a rule does: through which channel, in the words of which template, at once or in a digest. */
 export interface RuleAction {

@@ -1,7 +1,8 @@
 import { oneWins, type Race, type RaceSeen, stepValue, valuesOf } from '#harness';
 import { auditReadBack, recorded } from '../../support/audit-chain.ts';
+import type { Page } from '../../support/page.ts';
 import { is, of, step } from '../../support/steps.ts';
-import type { Activation, ActiveRule, Page } from '../records.ts';
+import type { Activation, ActiveRule } from '../records.ts';
 import { activate, activePack, draft, pack, publish, rule } from '../scenarios/steps.ts';
 import { FEW } from './callers.ts';
 

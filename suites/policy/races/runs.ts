@@ -1,6 +1,7 @@
 import { errorsOf, oneWins, type Race, stepValue, valuesOf } from '#harness';
+import type { Page } from '../../support/page.ts';
 import { is, of, step } from '../../support/steps.ts';
-import type { EvaluationRun, Explanation, Page } from '../records.ts';
+import type { EvaluationRun, Explanation } from '../records.ts';
 import { draft, explain, KEPT_MS, pack, rule, trial } from '../scenarios/steps.ts';
 import { FEW } from './callers.ts';
 

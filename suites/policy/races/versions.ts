@@ -1,7 +1,8 @@
 import { errorsOf, heldTwice, oneWins, type Race, stepValue, valuesOf } from '#harness';
 import { auditReadBack, recorded } from '../../support/audit-chain.ts';
+import type { Page } from '../../support/page.ts';
 import { is, of, step } from '../../support/steps.ts';
-import type { EvaluationRun, PackVersion, Page, RiskProfile, Rule } from '../records.ts';
+import type { EvaluationRun, PackVersion, RiskProfile, Rule } from '../records.ts';
 import { draft, pack, publish, rule, trial } from '../scenarios/steps.ts';
 import { FEW, MANY } from './callers.ts';
 
