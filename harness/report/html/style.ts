@@ -71,20 +71,21 @@ thead th { color: var(--muted); font-weight: 500; font-size: 12.5px; white-space
 thead th.n { text-align: right; }
 .zero { color: var(--muted); }
 .bad { color: var(--fail); font-weight: 700; }
-.overview { table-layout: fixed; min-width: 860px; }
-.overview thead th:first-child { width: 150px; }
+.overview { table-layout: fixed; min-width: 1000px; }
+.overview thead th { padding-inline: 8px; }
+.overview thead th:first-child { width: 150px; padding-inline: 12px; }
 .overview th:first-child { position: sticky; left: 0; background: var(--surface); }
 .overview th, .overview td, .parts th, .parts td, .divergences th, .divergences td, .digests th, .digests td, .durations th, .durations td, .figures-table th, .figures-table td { padding: 8px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
 table > :last-child > tr:last-child > * { border-bottom: 0; }
 .overview tbody th { overflow-wrap: anywhere; }
 .overview th small { display: block; color: var(--muted); font-weight: 400; }
 .overview td { padding: 0; border-left: 1px solid var(--line); min-width: 128px; }
-.overview td a { display: block; padding: 9px 12px 8px; text-decoration: none; height: 100%; }
+.overview td a { display: block; padding: 9px 8px 8px; text-decoration: none; height: 100%; }
 .overview td a:hover { background: var(--tone-bg); }
 .overview td.v-fail, .overview td.v-void, .overview td.v-inconclusive { background: var(--tone-bg); }
 .overview td small { display: block; color: var(--muted); line-height: 1.35; font-variant-numeric: tabular-nums; }
-.overview td small span { white-space: nowrap; margin-right: 8px; }
-.overview td.none { padding: 9px 12px; color: var(--muted); font-size: 12.5px; }
+.overview td small span { margin-right: 8px; }
+.overview td.none { padding: 9px 8px; color: var(--muted); font-size: 12.5px; }
 .parts tfoot th, .parts tfoot td { border-top: 1px solid var(--muted); border-bottom: 0; }
 .why { color: var(--muted); min-width: 220px; overflow-wrap: anywhere; }
 .parts th[scope=row], .digests th[scope=row], .divergences th[scope=row] { overflow-wrap: anywhere; min-width: 120px; }
