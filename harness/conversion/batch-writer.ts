@@ -76,6 +76,7 @@ export class BatchWriter {
     try {
       const skipped = await this.#writeAll(documents);
       await this.#client.query('release savepoint batch');
+      this.#hasFailed = false;
       return { converted: documents.length - skipped, skipped, rejected: [] };
     } catch (error) {
       if (!isOfTheData(error)) {

@@ -8,6 +8,7 @@ import { identityOf } from './document-writer.ts';
 import type { MirrorState, PendingChange, Place } from './mirror-state.ts';
 import { deleteRows, hasRow, writeRows } from './row-writer.ts';
 import { tableName } from './table-sql.ts';
+import { transaction } from './transaction.ts';
 import { TYPED } from './typed-read.ts';
 
 /** A document that changed: its `_id`, and what it was where it was deleted. */
@@ -64,16 +65,16 @@ export async function applyChanges(parts: ApplierParts, changes: readonly SeenCh
       problems.set(each, error.message);
     }
   }
-  await client.query('begin');
-  await client.query('select set_config($1, $2, true)', [MIRRORING, 'on']);
-  for (const [each, problem] of await applyAll(parts, inOrder(parts.conversion, wanted))) problems.set(each, problem);
-  for (const each of pending.values()) {
-    const problem = problems.get(each) ?? '';
-    if (problem === '') await state.settle(each);
-    else await state.putOff(each, problem);
-  }
-  if (place !== undefined) await state.setPlace(place);
-  await client.query('commit');
+  await transaction(client, async () => {
+    await client.query('select set_config($1, $2, true)', [MIRRORING, 'on']);
+    const refused = await applyAll(parts, inOrder(parts.conversion, wanted));
+    for (const each of pending.values()) {
+      const problem = refused.get(each) ?? problems.get(each) ?? '';
+      if (problem === '') await state.settle(each);
+      else await state.putOff(each, problem);
+    }
+    if (place !== undefined) await state.setPlace(place);
+  });
 }
 
 /** Only what names the document, so that the same document is put off once. */

@@ -5,7 +5,9 @@ import { Binary, Int32, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../contract/stores.ts';
 import { openStores } from '../stores/open-stores.ts';
+import { pollUntil } from '../stores/poll.ts';
 import { queryAs } from '../stores/query-as.ts';
+import { connectTyped } from './connect.ts';
 import { type ConvertOptions, convert } from './converter.ts';
 import { Library, library, reader } from './testing/library.ts';
 
@@ -39,6 +41,30 @@ describe('convert', () => {
       converting(beside, { conversion: { ...library, module: 'other' }, present: 'keep' }),
     ]);
     expect(await beside.rows()).toBe(once);
+  });
+
+  it('goes on where it and the module that is in use hold each other up', async () => {
+    const place = await Library.open(stores, 3);
+    const busy = await connectTyped(place.target.ownerUri);
+    try {
+      const put = (id: number) => busy.query(`insert into library.readers values ('tenant ${id}', ${id}, 'busy', 'busy ${id}', null, '{}')`);
+      const as = (id: number) => busy.query("select set_config('app.tenant_id', $1, true)", [`tenant ${id}`]);
+      await busy.query('begin');
+      await as(2);
+      await put(2);
+      const conversion = converting(place, { present: 'keep', live: true });
+      // It has written one reader and waits for the other; who waits first is ended for the one who waits then.
+      const waits = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'do %'";
+      expect(await pollUntil(async () => ((await stores.adminQuery(place.target, waits)).length > 0 ? true : undefined), { deadlineMs: 10_000 })).toBe(true);
+      await as(0);
+      await put(0);
+      await busy.query('rollback');
+      const { aggregates } = await conversion;
+      expect(aggregates[0]).toMatchObject({ converted: 3, rejected: 0 });
+      expect(await queryAs(place.target, 'bypass', "select from library.readers where name = 'busy'")).toEqual([]);
+    } finally {
+      await busy.end();
+    }
   });
 
   it('takes in documents of many tenants, ids of mixed types, and none', async () => {

@@ -24,6 +24,7 @@ import { ahead, idText, sorted } from './sorted-batches.ts';
 import { keyRanges } from './source-scan.ts';
 import { tableName } from './table-sql.ts';
 import { refuseForeignRows } from './target-check.ts';
+import { transaction } from './transaction.ts';
 
 export interface ConvertOptions {
   readonly conversion: ConversionDefinition;
@@ -121,19 +122,19 @@ async function convertRange(
   let next = ANALYZE_FROM;
   for await (const { documents, place, pending, skipped, rejects } of ahead(sorted(name, aggregate, collection, range, options))) {
     signal?.throwIfAborted();
-    await client.query('begin');
-    const written = await writer.write(pending);
-    const refused = written.rejected.map(({ document: { id, tenant }, ...why }) => ({
-      aggregate: name,
-      collection: aggregate.collection,
-      id: idText(id),
-      tenant,
-      ...why,
-    }));
-    await noteRejects(client, conversion.module, [...rejects, ...refused]);
-    const counts = { converted: written.converted, skipped: skipped + written.skipped, rejected: rejects.length + refused.length };
-    await advance(client, conversion.module, name, range.range, place, counts);
-    await client.query('commit');
+    await transaction(client, async () => {
+      const written = await writer.write(pending);
+      const refused = written.rejected.map(({ document: { id, tenant }, ...why }) => ({
+        aggregate: name,
+        collection: aggregate.collection,
+        id: idText(id),
+        tenant,
+        ...why,
+      }));
+      await noteRejects(client, conversion.module, [...rejects, ...refused]);
+      const counts = { converted: written.converted, skipped: skipped + written.skipped, rejected: rejects.length + refused.length };
+      await advance(client, conversion.module, name, range.range, place, counts);
+    });
     seen += documents;
     if (seen >= next) {
       await client.query(`analyze ${tables}`);

@@ -7,6 +7,7 @@ import { nextRejects, settleRejects } from './checkpoints.ts';
 import { idText, sort } from './sorted-batches.ts';
 import { find } from './source-scan.ts';
 import { tableName } from './table-sql.ts';
+import { transaction } from './transaction.ts';
 
 export interface OwnKindOptions {
   readonly module: string;
@@ -47,13 +48,13 @@ export async function convertOwnKind(
       );
       const { pending } = sort(name, aggregate, found, cutoffMs);
       await using writer = await BatchWriter.open(client, schema, aggregate);
-      await client.query('begin');
-      const { converted, skipped, rejected } = await writer.write(pending);
-      const refused = new Set(rejected.map(({ document }) => idText(document.id)));
-      const done = pending.map(({ id }) => idText(id)).filter((id) => !refused.has(id));
-      await settleRejects(client, module, name, done, { converted, skipped });
-      await client.query('commit');
-      settled += done.length;
+      settled += await transaction(client, async () => {
+        const { converted, skipped, rejected } = await writer.write(pending);
+        const refused = new Set(rejected.map(({ document }) => idText(document.id)));
+        const done = pending.map(({ id }) => idText(id)).filter((id) => !refused.has(id));
+        await settleRejects(client, module, name, done, { converted, skipped });
+        return done.length;
+      });
     }
   }
 }

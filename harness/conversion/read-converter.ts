@@ -6,6 +6,7 @@ import { UnfitError } from '../kit/unfit-error.ts';
 import { BatchWriter, type PendingDocument } from './batch-writer.ts';
 import { MIRRORING } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
+import { isRepeatable } from './transaction.ts';
 import { TYPED } from './typed-read.ts';
 import { textsWithin } from './values-within.ts';
 
@@ -65,7 +66,7 @@ export class ReadConverter implements AsyncDisposable {
         return await this.#write(client, found);
       } catch (error) {
         // It is the caller's operation that would fail; written twice, a document is there once.
-        if (attempt === ATTEMPTS || !isCutOff(error)) throw error;
+        if (attempt === ATTEMPTS || !(isCutOff(error) || isRepeatable(error))) throw error;
       } finally {
         await client.end();
       }
