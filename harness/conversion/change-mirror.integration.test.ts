@@ -116,6 +116,23 @@ describe('a mirror of what MongoDB is written', () => {
     ]);
   });
 
+  it('leaves alone what is there already as it should be: some tables let nothing be changed', async () => {
+    const place = await Library.open(stores, 3);
+    await using mongo = await mongoReaders(place);
+    const began = await ChangeMirror.start(options(place));
+    await began[Symbol.asyncDispose]();
+    await mongo.invoke(call('rename', { id: 0, name: 'Ada' }));
+    const { source, target } = place;
+    await convert({ conversion: library, source, target, schema: 'library', schemaVersion: '1', cutoffMs: CUTOFF_MS, present: 'keep' });
+    await place.ask(`create function library.refuse() returns trigger language plpgsql as 'begin raise insufficient_privilege; end';
+      create trigger refuse before update on library.readers for each statement execute function library.refuse()`);
+    // Its first event is of a document that was converted since.
+    await using mirror = await ChangeMirror.start(options(place));
+    await mirror.caughtUp();
+    await mongo.invoke(call('rename', { id: 0, name: 'Bo' }));
+    await expect(mirror.caughtUp()).rejects.toThrow('insufficient_privilege');
+  });
+
   it('says what PostgreSQL refuses, and applies the rest', async () => {
     const place = await Library.open(stores, 0);
     await using mongo = await mongoReaders(place);

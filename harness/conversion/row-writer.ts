@@ -46,16 +46,27 @@ async function setTenant(client: Session, { key: [tenant = ''] }: ConvertedTable
   await client.query("select set_config('app.tenant_id', $1, true)", [row[tenant]]);
 }
 
+/**
+ * A row that is the same already stays untouched: a change may come twice, and where rows are only ever added even an
+ * UPDATE of none is refused.
+ */
 async function upsert(client: Session, schema: string, table: ConvertedTable, row: Row): Promise<void> {
-  const names = table.columns.map(escapeIdentifier);
-  const changed = table.columns
-    .filter((column) => !table.key.includes(column))
-    .map((column) => `${escapeIdentifier(column)} = excluded.${escapeIdentifier(column)}`);
-  await client.query(
-    `insert into ${tableName(schema, table)} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})
-     on conflict (${table.key.map(escapeIdentifier).join(', ')}) do ${changed.length === 0 ? 'nothing' : `update set ${changed.join(', ')}`}`,
-    table.columns.map((column) => row[column] ?? null),
-  );
+  const name = tableName(schema, table);
+  const columns = table.columns.map(escapeIdentifier);
+  const places = columns.map((_, index) => `$${index + 1}`);
+  const values = table.columns.map((column) => row[column] ?? null);
+  const key = table.key.map(escapeIdentifier).join(', ');
+  const inserted = await client.query(`insert into ${name} (${columns.join(', ')}) values (${places.join(', ')}) on conflict (${key}) do nothing`, values);
+  if (inserted.rowCount === 1 || table.columns.length === table.key.length) return;
+  // A union gives the values the columns' types; as text they compare, whatever their type, and exactly (1.0 and 1.00).
+  const given = `(select ${columns.join(', ')} from ${name} where false union all select ${places.join(', ')}) given`;
+  const isSame = table.key.map((column) => `present.${escapeIdentifier(column)} = given.${escapeIdentifier(column)}`).join(' and ');
+  const isOther = columns.map((column) => `present.${column}::text is distinct from given.${column}::text`).join(' or ');
+  const { rowCount: differing } = await client.query(`select from ${name} present, ${given} where ${isSame} and (${isOther})`, values);
+  if (differing === 0) return;
+  const assigned = (of: readonly string[]): readonly string[] => of.map((column) => `${escapeIdentifier(column)} = $${table.columns.indexOf(column) + 1}`);
+  const others = table.columns.filter((column) => !table.key.includes(column));
+  await client.query(`update ${name} set ${assigned(others).join(', ')} where ${assigned(table.key).join(' and ')}`, values);
 }
 
 async function removeOthers(client: Session, schema: string, table: ConvertedTable, first: ConvertedTable, root: Row, kept: readonly Row[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Observation, Outcome } from '../contract/observation.ts';
 import type { Operation, Workload } from '../contract/operation.ts';
-import type { Side, Subject } from '../contract/subject.ts';
+import type { Invocation, Side } from '../contract/subject.ts';
 import { isDomainError } from '../kit/domain-error.ts';
 import { idSource } from '../kit/ids.ts';
 import { untilAborted } from '../kit/until-aborted.ts';
@@ -17,6 +17,11 @@ export interface DriveOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a workload is driven on: a subject, or who stands before one and wants to know which operation a call is. */
+export interface Callee {
+  invoke(call: Invocation, operation: Operation): Promise<unknown>;
+}
+
 /**
  * Executes a workload on one subject. Yields one observation for every operation, in the workload's order when
  * `concurrency` is 1, in order of completion otherwise. Errors are observations; it throws only on abort, and then at
@@ -24,10 +29,8 @@ export interface DriveOptions {
  *
  * Of the results it keeps only what later operations refer to, so its memory does not grow with the workload.
  */
-export async function* drive(subject: Subject, side: Side, workload: Workload, options: DriveOptions = {}): AsyncGenerator<Observation> {
-  const shelf = new ResultShelf(workload.operations);
-  const call: Call = { subject, side, seed: workload.seed, shelf, deadlineMs: options.deadlineMs ?? 60_000, signal: options.signal };
-  const step = (operation: Operation) => observe(call, operation);
+export async function* drive(subject: Callee, side: Side, workload: Workload, options: DriveOptions = {}): AsyncGenerator<Observation> {
+  const step = stepper(subject, side, workload, options);
   if ((options.concurrency ?? 1) > 1) {
     yield* inLanes(workload.operations, step, options);
     return;
@@ -38,9 +41,23 @@ export async function* drive(subject: Subject, side: Side, workload: Workload, o
   }
 }
 
+/**
+ * Executes one operation of a workload after another, in an order that the caller chooses: each once, and what it refers
+ * to before it, or at the same time.
+ */
+export function stepper(
+  subject: Callee,
+  side: Side,
+  workload: Workload,
+  { deadlineMs = 60_000, signal }: Pick<DriveOptions, 'deadlineMs' | 'signal'> = {},
+): (operation: Operation) => Promise<Observation> {
+  const call: Call = { subject, side, seed: workload.seed, shelf: new ResultShelf(workload.operations), deadlineMs, signal };
+  return (operation) => observe(call, operation);
+}
+
 /** What every operation of one drive is called with. */
 interface Call {
-  readonly subject: Subject;
+  readonly subject: Callee;
   readonly side: Side;
   readonly seed: number;
   readonly shelf: ResultShelf;
@@ -70,7 +87,7 @@ export async function outcomeOf(
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new DeadlineError(`no answer within ${deadlineMs} ms`)), deadlineMs);
     });
-    const answer = Promise.race([subject.invoke({ tenant, op, args, now: new Date(nowMs), ids: idSource(seed, key) }), late]);
+    const answer = Promise.race([subject.invoke({ tenant, op, args, now: new Date(nowMs), ids: idSource(seed, key) }, operation), late]);
     return { kind: 'value', value: await untilAborted(answer, signal) };
   } catch (error) {
     // Once aborted, whatever the operation came to tells nothing about the subject.
