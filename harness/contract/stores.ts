@@ -1,5 +1,5 @@
 import type { Plan } from './growth.ts';
-import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from './subject.ts';
+import type { MongoTarget, MongoView, PostgresTarget, PostgresView, StoreKind } from './subject.ts';
 
 /** The four ways to a real server. */
 export type StoresWay = 'given' | 'embedded' | 'containers' | 'kit';
@@ -33,6 +33,17 @@ export interface PlanWatch<Target> extends AsyncDisposable {
   readonly target: Target;
   /** How the statements since the last time were carried out, in order; those that read nothing are left out. */
   take(): Promise<readonly Plan[]>;
+}
+
+/** Breaks a server of the run's own, and mends it. Its end is no fault of the run's meanwhile. */
+export interface ServerBreaker {
+  /** As a crash does it: every process of it is ended by SIGKILL. Resolves when they are gone. */
+  kill(): Promise<void>;
+  /** Begins a killed one again on the same data and port; resolves when it answers. */
+  start(): Promise<void>;
+  /** Stops it where it stands (SIGSTOP): connections stay, and nothing answers, until `resume`. */
+  pause(): void;
+  resume(): void;
 }
 
 /** A pair of real servers. Disposing it ends what the run started, and removes what the run made. */
@@ -90,6 +101,8 @@ export interface Stores extends AsyncDisposable {
    * watched: a connection that is encrypted, an administrator without the right, a server without auto_explain.
    */
   watchPlans<Target extends MongoTarget | PostgresTarget>(target: Target): Promise<PlanWatch<Target> | undefined>;
+  /** Undefined for a server that is not the run's own process: given ones are nobody's to break. */
+  breaker(store: StoreKind): ServerBreaker | undefined;
   /** Resolves when both servers answer; throws `StoreError` with the server's name and last log lines otherwise. */
   ping(): Promise<void>;
   /** Keeps logs and databases for a person to look at; the paths and names to tell them. */

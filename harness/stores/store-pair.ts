@@ -1,5 +1,5 @@
-import type { PlanWatch, PostgresCell, ServerDescription, Stores } from '../contract/stores.ts';
-import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from '../contract/subject.ts';
+import type { PlanWatch, PostgresCell, ServerBreaker, ServerDescription, Stores } from '../contract/stores.ts';
+import type { MongoTarget, MongoView, PostgresTarget, PostgresView, StoreKind } from '../contract/subject.ts';
 import { classify } from './explain-error.ts';
 import type { MongoSide } from './mongo-side.ts';
 import { pollUntil } from './poll.ts';
@@ -16,6 +16,8 @@ export interface PairOrigin {
   readonly startMs: number;
   /** The servers that this run started itself. */
   readonly servers: readonly ServerWatch[];
+  /** Those of them that can be broken, and mended. Default none. */
+  readonly breakers?: Readonly<Record<StoreKind, ServerBreaker>>;
   /** Ends or clears what the run made. Called once; `kept` when a person wants to look at it. */
   readonly end: (kept: boolean) => Promise<void>;
   /** Where to look afterwards: paths, names, a line to start with. */
@@ -103,6 +105,10 @@ export class StorePair implements Stores {
 
   async holdUpserts(): Promise<(() => Promise<void>) | undefined> {
     return this.mongo.way === 'given' ? undefined : this.#mongo.holdUpserts();
+  }
+
+  breaker(store: StoreKind): ServerBreaker | undefined {
+    return this.#origin.breakers?.[store];
   }
 
   async ping(): Promise<void> {

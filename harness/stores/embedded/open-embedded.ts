@@ -103,6 +103,7 @@ async function describePair(context: OpenContext, binaries: BinarySource, pair: 
       startMs: performance.now() - context.begunMs,
       urls: { mongo: pair.mongo.url, postgres: pair.postgres.url },
       servers: [pair.mongo.server, pair.postgres.server],
+      breakers: { mongo: pair.mongo.server, postgres: pair.postgres.server },
       traces: () => [
         `logs and data: ${pair.folder}`,
         `MongoDB: sh ${scriptOf(pair.folder, 'mongo')}, then ${pair.mongo.url}`,
@@ -116,7 +117,7 @@ async function describePair(context: OpenContext, binaries: BinarySource, pair: 
 }
 
 async function keepFolder(pair: StartedPair): Promise<void> {
-  await keepServers(pair.folder, [pair.mongo.server, pair.postgres.server]);
+  await keepServers(pair.folder, [pair.mongo.server.process, pair.postgres.server.process]);
   pair.ledger.remove();
   await pair.guard[Symbol.asyncDispose]();
 }

@@ -69,8 +69,8 @@ describe.each(['mongo', 'postgres'] as const)('%s', (store) => {
       async (starting) => {
         const { url, server } = await starting;
         expect(portOf(url)).toBe(free);
-        expect(server.ending).toBeUndefined();
-        expect(basename(server.log)).toMatch(/-3\.log$/);
+        expect(server.process.ending).toBeUndefined();
+        expect(basename(server.process.log)).toMatch(/-3\.log$/);
       },
     );
     await others.ping();

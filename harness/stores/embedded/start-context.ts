@@ -1,5 +1,5 @@
 import type { RunLedger } from '../run-record.ts';
-import type { ServerProcess } from '../server-process.ts';
+import type { EmbeddedServer } from './embedded-server.ts';
 
 /** What a server's start needs to know of its run. */
 export interface StartContext {
@@ -16,5 +16,5 @@ export interface StartContext {
 export interface StartedServer {
   /** As the administrator. Holds a password: never print. */
   readonly url: string;
-  readonly server: ServerProcess;
+  readonly server: EmbeddedServer;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import { MongoClient, MongoServerError } from 'mongodb';
 import { logTail } from '../log-tail.ts';
 import { pollUntil } from '../poll.ts';
 import { ServerProcess } from '../server-process.ts';
@@ -62,7 +62,12 @@ async function becomesPrimary(server: ServerProcess, port: number, context: Star
 }
 
 async function initiate(client: MongoClient, port: number, durability: 'full' | 'relaxed'): Promise<void> {
-  await client.db('admin').command({ replSetInitiate: replicaSetConfig(`127.0.0.1:${port}`, durability) });
+  try {
+    await client.db('admin').command({ replSetInitiate: replicaSetConfig(`127.0.0.1:${port}`, durability) });
+  } catch (error) {
+    // One that is started again on its data knows its set.
+    if (!(error instanceof MongoServerError) || error.codeName !== 'AlreadyInitialized') throw error;
+  }
 }
 
 function environment(binary: MongodBinary): Record<string, string> {

@@ -1,0 +1,74 @@
+import type { ServerBreaker } from '../../contract/stores.ts';
+import { pollUntil } from '../poll.ts';
+import { isRunning, processStart } from '../process-identity.ts';
+import { processTree, signalAll } from '../process-tree.ts';
+import type { ServerProcess } from '../server-process.ts';
+import type { ServerDeath, ServerWatch } from '../server-watch.ts';
+
+/** How long processes that were killed may take to be gone, ms. */
+const GONE_MS = 10_000;
+
+/** A server of the run's own, whichever process it is at the moment: it may be killed, and begun again where it stood. */
+export class EmbeddedServer implements ServerWatch, ServerBreaker {
+  readonly store: 'mongo' | 'postgres';
+  readonly #again: () => Promise<ServerProcess>;
+  readonly #listeners: (() => void)[] = [];
+  #process: ServerProcess;
+  /** Its end is wanted. */
+  #isKilled = false;
+
+  /** @param again begins it on the same data and port, and resolves when it answers. */
+  constructor(process: ServerProcess, again: () => Promise<ServerProcess>) {
+    this.store = process.store;
+    this.#process = process;
+    this.#again = again;
+    this.#watch();
+  }
+
+  /** The process that it is now. */
+  get process(): ServerProcess {
+    return this.#process;
+  }
+
+  async look(): Promise<ServerDeath | undefined> {
+    return this.#isKilled ? undefined : await this.#process.look();
+  }
+
+  onEnd(listener: () => void): void {
+    this.#listeners.push(listener);
+    if (this.#process.ending !== undefined && !this.#isKilled) queueMicrotask(listener);
+  }
+
+  async kill(): Promise<void> {
+    this.#isKilled = true;
+    const tree = processTree(this.#process.pid).map((pid) => [pid, processStart(pid)] as const);
+    // Parent first: it starts no others then. PostgreSQL does not begin again while one of its processes is left.
+    signalAll(
+      tree.map(([pid]) => pid),
+      'SIGKILL',
+    );
+    const isGone = () => tree.every(([pid, start]) => start === undefined || !isRunning(pid, start)) || undefined;
+    if ((await pollUntil(isGone, { deadlineMs: GONE_MS, intervalMs: 5 })) !== true) throw new Error(`the ${this.store} server was killed, and runs on`);
+  }
+
+  async start(): Promise<void> {
+    if (!this.#isKilled) return;
+    this.#process = await this.#again();
+    this.#isKilled = false;
+    this.#watch();
+  }
+
+  pause(): void {
+    signalAll(processTree(this.#process.pid), 'SIGSTOP');
+  }
+
+  resume(): void {
+    signalAll(processTree(this.#process.pid), 'SIGCONT');
+  }
+
+  #watch(): void {
+    this.#process.onEnd(() => {
+      if (!this.#isKilled) for (const listener of this.#listeners) listener();
+    });
+  }
+}
