@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import config from '../cutover.config.ts';
 import { criticalCount } from '../harness/arena/performance/plan.ts';
 import type { Stores } from '../harness/contract/stores.ts';
+import type { Subject } from '../harness/contract/subject.ts';
 import type { Epoch } from '../harness/contract/trial.ts';
 import type { Verdict } from '../harness/contract/verdict.ts';
 import { SeededRandom } from '../harness/kit/random.ts';
 import { Bench, type Recording } from './gate/record.ts';
 import { type Drawn, drawTrial } from './gate/resample.ts';
-import { doubledTail, KINDS, type Kind, slowedEpoch, slowedSubject } from './gate/slowdowns.ts';
+import { doubledMoods, doubledP99, doubledSubject, KINDS, type Kind, slowedEpoch, slowedSubject } from './gate/slowdowns.ts';
 
 /** One line of the table of operating characteristics: how trials of one kind came out. */
 export interface GateRow {
@@ -37,8 +38,7 @@ export interface GateOptions {
 /** Two reads and two writes, short and long. */
 const PATHS = ['authority.getUser', 'scheduler.listRuns', 'scheduler.enqueueJob', 'concelier.upsertAdvisory'];
 const SHARES = [0.05, 0.08, 0.12, 0.15, 0.2, 0.3];
-/** Tails are judged by resampling within each look, which takes long: fewer trials. */
-const TAIL_TRIALS = 0.2;
+const DOUBLED = 'p99 doubled';
 
 /** The gate's operating characteristics on real stores: how often it is wrong, and how long it takes to be right. */
 export async function benchGate(stores: Stores, options: GateOptions): Promise<readonly GateRow[]> {
@@ -57,10 +57,7 @@ export async function benchGate(stores: Stores, options: GateOptions): Promise<r
         options.onRow(rows.at(-1) as GateRow);
       };
       for (const row of resampledRows(recording, options.trials, paths)) add(row);
-      for (const [kind, share] of liveKinds(options.live)) {
-        const row = await liveRow(bench, recording, kind, share, options.live, paths);
-        add(row);
-      }
+      if (options.live > 0) for (const slowdown of liveSlowdowns(recording)) add(await liveRow(bench, slowdown, options.live, paths));
     }
   }
   return rows;
@@ -68,18 +65,20 @@ export async function benchGate(stores: Stores, options: GateOptions): Promise<r
 
 function* resampledRows(recording: Recording, trials: number, paths: number): Generator<Omit<GateRow, 'condition' | 'path'>> {
   const meanUs = meanOfA(recording.epochs);
-  const rows = (what: string, count: number, withTails: boolean, change: (epoch: Epoch, index: number) => Epoch) => {
-    const random = new SeededRandom(what.length + count);
-    const drawn = Array.from({ length: Math.max(1, Math.round(count)) }, () => drawTrial(recording.epochs, random, change, { paths, withTails }));
-    return resampledRow(what, drawn, recording);
+  const rows = (what: string, change: (epoch: Epoch, index: number) => Epoch) => {
+    const random = new SeededRandom(what.length + trials);
+    return resampledRow(
+      what,
+      Array.from({ length: trials }, () => drawTrial(recording.epochs, random, change, paths)),
+      recording,
+    );
   };
-  yield rows('the same code', trials, true, (epoch) => epoch);
-  for (const kind of KINDS.filter((each) => each !== 'tail')) {
-    for (const share of SHARES) yield rows(`+${Math.round(100 * share)} % ${kind}`, trials, false, (epoch, at) => slowedEpoch(epoch, at, kind, share, meanUs));
+  yield rows('the same code', (epoch) => epoch);
+  for (const kind of KINDS) {
+    for (const share of SHARES) yield rows(`+${Math.round(100 * share)} % ${kind}`, (epoch, at) => slowedEpoch(epoch, at, kind, share, meanUs));
   }
-  for (const share of [0.15, 0.3])
-    yield rows(`+${Math.round(100 * share)} % tail`, trials * TAIL_TRIALS, true, (epoch, at) => slowedEpoch(epoch, at, 'tail', share, meanUs));
-  yield rows('p99 doubled', trials * TAIL_TRIALS, true, doubledTail(recording.epochs));
+  yield rows(DOUBLED, doubledP99(recording.epochs));
+  yield rows('slow moods doubled', doubledMoods(recording.epochs));
 }
 
 function resampledRow(what: string, drawn: readonly Drawn[], { epochMs, warmUpMs }: Recording): Omit<GateRow, 'condition' | 'path'> {
@@ -91,26 +90,34 @@ function resampledRow(what: string, drawn: readonly Drawn[], { epochMs, warmUpMs
   );
 }
 
-const liveKinds = (live: number): readonly (readonly [Kind, number])[] =>
-  live === 0 ? [] : [['proportional', 0], ...SHARES.map((share) => ['proportional', share] as const), ['constant', 0.2], ['tail', 0.3], ['drifting', 0.2]];
+/** A slowdown that is made while a trial runs: its name, and what makes the wrapper of one trial's subjects of B. */
+type LiveSlowdown = readonly [string, (() => (subject: Subject) => Subject)?];
 
-async function liveRow(
-  bench: Bench,
-  recording: Recording,
-  kind: Kind,
-  share: number,
-  trials: number,
-  paths: number,
-): Promise<Omit<GateRow, 'condition' | 'path'>> {
+function liveSlowdowns({ epochs, epochMs }: Recording): readonly LiveSlowdown[] {
+  const meanUs = meanOfA(epochs);
+  const slowed = (kind: Kind, share: number): LiveSlowdown => [
+    `+${Math.round(100 * share)} % ${kind}`,
+    () => slowedSubject(kind, share, meanUs, 120 * epochMs),
+  ];
+  return [
+    ['the same code'],
+    ...SHARES.map((share) => slowed('proportional', share)),
+    slowed('constant', 0.2),
+    slowed('tail', 0.3),
+    slowed('drifting', 0.2),
+    [DOUBLED, () => doubledSubject(epochs)],
+  ];
+}
+
+async function liveRow(bench: Bench, [what, wrap]: LiveSlowdown, trials: number, paths: number): Promise<Omit<GateRow, 'condition' | 'path'>> {
   const seen: { verdict: Verdict }[] = [];
   const seconds: number[] = [];
   for (let trial = 0; trial < trials; trial++) {
-    const wrap = share === 0 ? undefined : slowedSubject(kind, share, meanOfA(recording.epochs), 120 * recording.epochMs);
-    const { verdict, durationMs } = await bench.live(paths, trial, wrap);
+    const { verdict, durationMs } = await bench.live(paths, trial, wrap?.());
     seen.push({ verdict });
     seconds.push(durationMs / 1_000);
   }
-  return row(share === 0 ? 'the same code' : `+${Math.round(100 * share)} % ${kind}`, 'live busy wait', seen, seconds);
+  return row(what, 'live busy wait', seen, seconds);
 }
 
 function row(what: string, by: GateRow['by'], seen: readonly { readonly verdict: Verdict }[], seconds: readonly number[]): Omit<GateRow, 'condition' | 'path'> {
@@ -152,7 +159,7 @@ export function gateGoal({ what, trials, outcomes }: GateRow): { readonly goal: 
   if (what === '+12 % proportional' || what === '+12 % constant') return { goal: 'pass ≤ 1 %', kept: share('pass') <= 0.01 };
   if (/^\+15 % (proportional|constant)$/.test(what)) return { goal: 'pass 0, fail ≥ 99 %', kept: outcomes.pass === 0 && share('fail') >= 0.99 };
   if (/^\+(20|30) % (proportional|constant)$/.test(what)) return { goal: 'pass 0', kept: outcomes.pass === 0 };
-  if (what === 'p99 doubled') return { goal: 'fail ≥ 95 %', kept: share('fail') >= 0.95 };
+  if (what === DOUBLED) return { goal: 'fail ≥ 95 %', kept: share('fail') >= 0.95 };
   return undefined;
 }
 

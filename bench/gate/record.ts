@@ -18,8 +18,6 @@ export interface Recording {
   readonly warmUpMs: number;
 }
 
-/** Calls that are kept of each epoch and side: enough for its tails. */
-const KEPT = 100;
 /** Numbers that one measurement may use up. */
 const STRIDE = 1_000_000;
 
@@ -52,7 +50,7 @@ export class Bench implements AsyncDisposable {
     const epochs: Epoch[] = [];
     for (let index = 0; index < count; index++) {
       const { a, b, atMs, logRatio } = await runEpoch(sides, performance.now() - startedMs, options);
-      epochs.push({ atMs, logRatio, ...thinned(a, b) });
+      epochs.push({ a, b, atMs, logRatio });
     }
     return { epochs, epochMs: (performance.now() - startedMs) / count, warmUpMs };
   }
@@ -71,11 +69,4 @@ export class Bench implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const leg of this.#legs) await leg[Symbol.asyncDispose]();
   }
-}
-
-/** Pairs evenly taken from all of an epoch. */
-function thinned(a: readonly number[], b: readonly number[]): Pick<Epoch, 'a' | 'b'> {
-  const every = Math.max(1, a.length / KEPT);
-  const picked = Array.from({ length: Math.min(KEPT, a.length) }, (_, at) => Math.floor(at * every));
-  return { a: picked.map((at) => a[at] as number), b: picked.map((at) => b[at] as number) };
 }

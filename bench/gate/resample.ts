@@ -2,7 +2,7 @@ import type { Epoch } from '../../harness/contract/trial.ts';
 import type { Verdict } from '../../harness/contract/verdict.ts';
 import type { SeededRandom } from '../../harness/kit/random.ts';
 import { decide } from '../../harness/performance/decision.ts';
-import { errorRates, LOOKS, repeatedBounds } from '../../harness/performance/statistics/looks.ts';
+import { LOOKS } from '../../harness/performance/statistics/looks.ts';
 
 export const BUDGET = 0.1;
 const CAP = LOOKS.at(-1) as number;
@@ -17,36 +17,17 @@ export interface Drawn {
 /**
  * One trial drawn from recorded epochs: blocks of neighbours with replacement (the moving block bootstrap: H. R. Künsch,
  * "The jackknife and the bootstrap for general stationary observations", Annals of Statistics 17, 1989), each changed as
- * a slowdown would have changed it, looked at as the gate does.
- *
- * @param withTails Judge tails as well, which takes a hundred times as long.
+ * a slowdown would have changed it, decided as the gate does.
  */
-export function drawTrial(
-  recorded: readonly Epoch[],
-  random: SeededRandom,
-  change: (epoch: Epoch, index: number) => Epoch,
-  { paths, withTails }: { readonly paths: number; readonly withTails: boolean },
-): Drawn {
-  const { mean } = errorRates(paths);
-  const limit = Math.log(1 + BUDGET);
+export function drawTrial(recorded: readonly Epoch[], random: SeededRandom, change: (epoch: Epoch, index: number) => Epoch, paths: number): Drawn {
   const drawn: Epoch[] = [];
   for (const look of LOOKS) {
     while (drawn.length < look) {
       const from = random.below(recorded.length - BLOCK + 1);
       for (const epoch of recorded.slice(from, from + BLOCK)) drawn.push(change(epoch, drawn.length));
     }
-    const epochs = drawn.slice(0, look);
-    if (withTails) {
-      const { verdict } = decide(epochs, { limit: { budget: BUDGET }, paths, isLast: look === CAP });
-      if (verdict !== undefined) return { verdict, epochs: look };
-      continue;
-    }
-    const bounds = repeatedBounds(
-      epochs.map(({ logRatio }) => logRatio),
-      mean,
-    );
-    if (bounds.lower > limit) return { verdict: 'fail', epochs: look };
-    if (bounds.upper < limit) return { verdict: 'pass', epochs: look };
+    const { verdict } = decide(drawn.slice(0, look), { limit: { budget: BUDGET }, paths, isLast: look === CAP });
+    if (verdict !== undefined) return { verdict, epochs: look };
   }
   return { verdict: 'inconclusive', epochs: CAP };
 }

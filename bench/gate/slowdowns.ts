@@ -25,30 +25,63 @@ export function slowedEpoch(epoch: Epoch, index: number, kind: Kind, share: numb
   return { ...epoch, b, logRatio: epoch.logRatio + added };
 }
 
-/** Doubles the slowest fiftieth of all of B's calls: its p99 is twice what it was, and its mean log hardly moves. */
-export function doubledTail(recorded: readonly Epoch[]): (epoch: Epoch) => Epoch {
-  const all = recorded.flatMap(({ b }) => b).sort((left, right) => left - right);
-  const limit = all[Math.floor(0.98 * all.length)] ?? 0;
-  return (epoch) => {
-    const b = epoch.b.map((us) => (us >= limit ? 2 * us : us));
-    const added = b.reduce((sum, us, call) => sum + Math.log(us / (epoch.b[call] as number)), 0) / b.length;
-    return { ...epoch, b, logRatio: epoch.logRatio + added };
-  };
+/** How many of B's calls are slow where its p99 is doubled: the hundredth call from the top is then one of them. */
+const DOUBLED = 50;
+
+/** Every so many calls take twice the path's p99 at least, and so B's p99 is twice what it was; its mean log hardly moves. */
+export function doubledP99(recorded: readonly Epoch[]): (epoch: Epoch) => Epoch {
+  const twice = 2 * quantileOfB(recorded, 0.99);
+  let call = 0;
+  return (epoch) => changed(epoch, (us) => (call++ % DOUBLED === 0 ? Math.max(us, twice) : us));
 }
 
-/** The same slowdowns live: a subject that keeps this process busy for as much longer. */
+/**
+ * The slowest fiftieth of all of B's calls takes twice as long. Most of these fell into a few epochs in which the machine
+ * was slow: a slowdown that only shows then, and looks like such a mood.
+ */
+export function doubledMoods(recorded: readonly Epoch[]): (epoch: Epoch) => Epoch {
+  const limit = quantileOfB(recorded, 0.98);
+  return (epoch) => changed(epoch, (us) => (us >= limit ? 2 * us : us));
+}
+
+function changed(epoch: Epoch, change: (us: number) => number): Epoch {
+  const b = epoch.b.map(change);
+  const added = b.reduce((sum, us, call) => sum + Math.log(us / (epoch.b[call] as number)), 0) / b.length;
+  return { ...epoch, b, logRatio: epoch.logRatio + added };
+}
+
+function quantileOfB(recorded: readonly Epoch[], quantile: number): number {
+  const all = recorded.flatMap(({ b }) => b).sort((left, right) => left - right);
+  return all[Math.floor(quantile * all.length)] ?? 0;
+}
+
+/** The same live: every so many calls keep this process busy until they have taken twice the p99 that was recorded. */
+export function doubledSubject(recorded: readonly Epoch[]): (subject: Subject) => Subject {
+  const twice = 2 * quantileOfB(recorded, 0.99);
+  let call = 0;
+  return busySubject(() => (call++ % DOUBLED === 0 ? (us) => Math.max(0, twice - us) : () => 0));
+}
+
+/** The other slowdowns live. A drift is over after `driftMs`. */
 export function slowedSubject(kind: Kind, share: number, meanUs: number, driftMs = 10_000): (subject: Subject) => Subject {
   let call = 0;
   const begunMs = performance.now();
+  return busySubject(() => {
+    const progress = Math.min(1, (performance.now() - begunMs) / driftMs);
+    return (us) => addedUs(kind, share, { call: call++, us, meanUs, progress });
+  });
+}
+
+/** A subject whose calls keep this process busy for longer, by what `added` says of a call when it begins. */
+function busySubject(added: () => (us: number) => number): (subject: Subject) => Subject {
   return (subject) => ({
     async invoke(invocation) {
+      const addedUsOf = added();
       const startedMs = performance.now();
       try {
         return await subject.invoke(invocation);
       } finally {
-        const us = (performance.now() - startedMs) * 1_000;
-        const progress = Math.min(1, (startedMs - begunMs) / driftMs);
-        const endMs = performance.now() + addedUs(kind, share, { call: call++, us, meanUs, progress }) / 1_000;
+        const endMs = performance.now() + addedUsOf((performance.now() - startedMs) * 1_000) / 1_000;
         while (performance.now() < endMs);
       }
     },

@@ -2,14 +2,14 @@ import type { Epoch, Limit } from '../contract/trial.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { type Bounds, errorRates, LOOKS, repeatedBounds } from './statistics/looks.ts';
 import { isFarSlower } from './statistics/separation.ts';
-import { TAILS, type TailBound, tailBounds } from './statistics/tails.ts';
+import { TAILS, type Tail, tailsOf } from './statistics/tails.ts';
 
 /** What the epochs so far say. Without a verdict: go on. */
 export interface Decision {
   readonly verdict: Verdict | undefined;
   readonly reason: string;
   readonly bounds?: Bounds;
-  readonly tails?: readonly TailBound[];
+  readonly tails?: readonly Tail[];
 }
 
 export interface DecisionOptions {
@@ -32,16 +32,17 @@ export function decide(epochs: readonly Epoch[], { limit, paths, isLast }: Decis
   if (!LOOKS.includes(epochs.length) && !isLast) return { verdict: undefined, reason: 'no look is due' };
   const bounds = repeatedBounds(logRatios(epochs), rates.mean);
   const isLook = LOOKS.includes(epochs.length);
-  const tails = tailBounds(epochs, rates.tails, LOOKS.length);
+  const tails = tailsOf(epochs, rates.tails, LOOKS.length);
   const found = { bounds, tails };
-  const slow = tails.find(({ lower }) => lower > limitLog);
+  const slow = tails.find((tail) => tail.isSlower(limitLog));
   // Between looks a bound holds for less than was promised: a trial that ran out of time proves nothing.
   if (isLook && bounds.lower > limitLog) return { verdict: 'fail', reason: `slower by more than ${percent(limit.budget)}`, ...found };
-  if (isLook && slow !== undefined) return { verdict: 'fail', reason: `the ${nameOf(slow)} is slower by more than ${percent(limit.budget)}`, ...found };
+  if (isLook && slow !== undefined)
+    return { verdict: 'fail', reason: `the tail from ${nameOf(slow)} is slower by more than ${percent(limit.budget)}`, ...found };
   const ceiling = limit.p99Ms === undefined ? undefined : overCeiling(epochs, limit.p99Ms);
   if (isLook && bounds.upper < limitLog) {
     if (ceiling !== undefined) return { verdict: 'fail', reason: ceiling, ...found };
-    const isSuspect = tails.some(({ likely }) => likely > limitLog);
+    const isSuspect = tails.some((tail) => tail.isSuspect(limitLog));
     if (!isSuspect || isLast) return { verdict: 'pass', reason: `not slower by ${percent(limit.budget)} or more`, ...found };
   }
   return {
@@ -53,7 +54,7 @@ export function decide(epochs: readonly Epoch[], { limit, paths, isLast }: Decis
 
 const logRatios = (epochs: readonly Epoch[]): readonly number[] => epochs.map(({ logRatio }) => logRatio);
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
-const nameOf = ({ quantile }: TailBound): string => `p${Math.round(quantile * 100)}`;
+const nameOf = ({ quantile }: Tail): string => `p${Math.round(quantile * 100)}`;
 
 /** The absolute ceiling is held against what was seen: it is a wish of the user's, not a comparison. */
 function overCeiling(epochs: readonly Epoch[], p99Ms: number): string | undefined {

@@ -3,7 +3,7 @@ import { deriveSeed, SeededRandom } from '../kit/random.ts';
 import { type Decision, decide } from './decision.ts';
 import { type EpochOptions, runEpoch, type Sides, UnmeasuredError } from './epoch.ts';
 import { LOOKS } from './statistics/looks.ts';
-import type { TailBound } from './statistics/tails.ts';
+import type { Tail } from './statistics/tails.ts';
 import { warmUp } from './warm-up.ts';
 
 export interface TrialOptions {
@@ -93,7 +93,7 @@ const exponentials = ({ estimate, lower, upper }: NonNullable<Decision['bounds']
   upper: Math.exp(upper),
 });
 
-const tailFigure = ({ quantile, estimate, lower }: TailBound): TailFigure => ({
+const tailFigure = ({ quantile, estimate, lower }: Tail): TailFigure => ({
   quantile,
   ratio: Math.exp(estimate),
   ratioAtLeast: Math.exp(lower),
