@@ -93,16 +93,23 @@ export interface Plan {
   readonly statement: string;
   /** As `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)` or `explain('executionStats')` gives it. */
   readonly plan: unknown;
-  /** Reads of whole tables or collections. */
-  readonly scans: readonly { readonly of: string; readonly rows: number }[];
+  /** Reads of whole tables or collections, and those by an index that led to much more than was asked for. */
+  readonly scans: readonly PlanScan[];
   /** Rows or documents and index keys that were looked at. */
   readonly examined: number;
 }
 
-export interface GrowthScan {
-  readonly side: 'mongo' | 'postgres';
+/** A read of a table or collection. */
+export interface PlanScan {
   /** The table or collection. */
   readonly of: string;
-  /** Rows or documents that one call read at the largest size. */
+  /** The index by which it was read; absent where all of it was. */
+  readonly index?: string;
+  /** Rows or documents that one call looked at. */
   readonly rows: number;
+}
+
+/** A read of much of what grew, at the largest size. */
+export interface GrowthScan extends PlanScan {
+  readonly side: 'mongo' | 'postgres';
 }

@@ -3,7 +3,7 @@ import type { PathRecord } from '../contract/performance.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { grouped } from '../kit/grouped.ts';
 import { durationText } from './duration.ts';
-import { controlSummary } from './performance-words.ts';
+import { controlSummary, readText } from './performance-words.ts';
 import type { PerformanceEvidence } from './read-performance.ts';
 import { clip, visible } from './visible.ts';
 
@@ -59,7 +59,7 @@ function explained({ module, path, sides, counters, plans }: PathRecord): readon
     ...sides.flatMap((side, at) => [
       `  ${visible(side)}${costs(at)}`,
       ...(plans?.[at] ?? []).slice(0, MOST_PLANS).map(({ statement, examined, scans }) => {
-        const whole = scans.map(({ of, rows }) => `, reads all of ${of} (${grouped(rows)} rows)`).join('');
+        const whole = scans.map((scan) => `, ${readText(scan)}`).join('');
         return `    ${grouped(examined)} examined${whole}: ${clip(visible(statement.replaceAll(/\s+/g, ' ')), 160)}`;
       }),
     ]),

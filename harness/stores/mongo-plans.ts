@@ -1,5 +1,5 @@
 import type { Db, Document } from 'mongodb';
-import type { Plan } from '../contract/growth.ts';
+import type { Plan, PlanScan } from '../contract/growth.ts';
 
 /** What a driver adds to a command that `explain` does not take. */
 const SESSION_FIELDS: ReadonlySet<string> = new Set([
@@ -41,14 +41,22 @@ async function planOf(db: Db, entry: Document): Promise<Plan | undefined> {
   if (command === undefined || (planSummary === undefined && execStats === undefined)) return undefined;
   // What was executed is what counts; an explanation of the same command stands beside it where the server gives one.
   const explained = await db.command({ explain: command, verbosity: 'executionStats' }).catch(() => undefined);
-  const isScan = String(planSummary).includes('COLLSCAN');
   const collection = String(entry['ns']).slice(db.databaseName.length + 1);
   return {
     statement: JSON.stringify(command),
     plan: { planSummary, execStats, ...(explained === undefined ? {} : { executionStats: explained['executionStats'] ?? explained['stages'] }) },
-    scans: isScan ? [{ of: collection, rows: docsExamined }] : [],
+    scans: scansOf(entry, collection),
     examined: docsExamined + keysExamined,
   };
+}
+
+/** More documents than this for each one that is wanted: the index is none for what was asked. */
+const WASTEFUL = 10;
+
+function scansOf({ planSummary, docsExamined = 0, nreturned = 0, nModified = 0, ndeleted = 0 }: Document, of: string): readonly PlanScan[] {
+  if (String(planSummary).includes('COLLSCAN')) return [{ of, rows: docsExamined }];
+  const index = /^IXSCAN (\{.*\})$/.exec(String(planSummary))?.[1];
+  return index === undefined || docsExamined <= WASTEFUL * Math.max(1, nreturned, nModified, ndeleted) ? [] : [{ of, index, rows: docsExamined }];
 }
 
 /** The command as it could be sent again; undefined for what cannot be explained. */

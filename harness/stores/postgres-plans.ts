@@ -1,10 +1,11 @@
-import type { Plan } from '../contract/growth.ts';
+import type { Plan, PlanScan } from '../contract/growth.ts';
 
 /** A node of a plan in JSON, as far as it is read here (PostgreSQL documentation, 14.1, "Using EXPLAIN"). */
 interface PlanNode {
   readonly 'Node Type': string;
   readonly Schema?: string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly 'Actual Rows'?: number;
   readonly 'Actual Loops'?: number;
   readonly 'Rows Removed by Filter'?: number;
@@ -36,11 +37,20 @@ export function plansOf(notices: readonly string[]): readonly Plan[] {
     const { 'Query Text': statement, ...plan } = JSON.parse(said) as { readonly 'Query Text': string; readonly Plan: PlanNode };
     const nodes = nodesOf(plan.Plan).filter((node) => node['Relation Name'] !== undefined);
     if (nodes.length === 0) return [];
-    const scans = nodes
-      .filter((node) => node['Node Type'] === 'Seq Scan')
-      .map((node) => ({ of: `${node.Schema}.${node['Relation Name']}`, rows: rowsOf(node) }));
+    const scans = nodes.flatMap(scansOf);
     return [{ statement, plan, scans, examined: nodes.reduce((sum, node) => sum + rowsOf(node), 0) }];
   });
+}
+
+/** More rows than this for each one that is wanted: the index is none for what was asked. */
+const WASTEFUL = 10;
+
+function scansOf(node: PlanNode): readonly PlanScan[] {
+  const scan = { of: `${node.Schema}.${node['Relation Name']}`, rows: rowsOf(node) };
+  if (node['Node Type'] === 'Seq Scan') return [scan];
+  const wanted = (node['Actual Rows'] ?? 0) * (node['Actual Loops'] ?? 1);
+  const index = nodesOf(node).find((each) => each['Index Name'] !== undefined)?.['Index Name'];
+  return index === undefined || scan.rows <= WASTEFUL * Math.max(1, wanted) ? [] : [{ ...scan, index }];
 }
 
 function nodesOf(node: PlanNode): readonly PlanNode[] {

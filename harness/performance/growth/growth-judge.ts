@@ -1,4 +1,4 @@
-import type { GrowthFit, GrowthPath, GrowthRatio, GrowthScan, Plan } from '../../contract/growth.ts';
+import type { GrowthFit, GrowthPath, GrowthRatio, GrowthScan, Plan, PlanScan } from '../../contract/growth.ts';
 import { grouped } from '../../kit/grouped.ts';
 import { studentQuantile } from '../statistics/student-t.ts';
 import { fitGrowth, rankOf } from './fit.ts';
@@ -95,12 +95,15 @@ function isReading(sizes: readonly SizeSeen[], side: 'mongo' | 'postgres'): bool
   return Math.log(many / Math.max(1, few)) / Math.log(last.records / first.records) > GROWING_EXPONENT;
 }
 
-/** Whole tables and collections that plans read, where what they read is much of what there is. */
+/** Tables and collections of which plans read much of what there is, whole or by an index that is none for them. */
 export function scansOf(side: 'mongo' | 'postgres', plans: readonly Plan[], records: number): readonly GrowthScan[] {
-  const most = new Map<string, number>();
-  for (const { scans } of plans) for (const { of, rows } of scans) most.set(of, Math.max(most.get(of) ?? 0, rows));
+  const most = new Map<string, PlanScan>();
+  for (const scan of plans.flatMap((each) => each.scans)) {
+    const read = `${scan.of} ${scan.index ?? ''}`;
+    if (scan.rows > (most.get(read)?.rows ?? 0)) most.set(read, scan);
+  }
   // A bundle of records is spread over several tables: a twentieth of them all is one that grew.
-  return [...most].filter(([, rows]) => rows >= Math.max(MANY_EXAMINED, records / 20)).map(([of, rows]) => ({ side, of, rows }));
+  return [...most.values()].filter(({ rows }) => rows >= Math.max(MANY_EXAMINED, records / 20)).map((scan) => ({ side, ...scan }));
 }
 
 function factorText({ factor }: GrowthFit): string {

@@ -83,12 +83,14 @@ describe('judgeGrowth', () => {
   });
 });
 
-it('names the tables that a call reads whole', () => {
+it('names the tables that a call reads whole, and the indexes that do not help it', () => {
   const scans = [
     { of: 'authority.users', rows: 30_000 },
     { of: 'authority.scopes', rows: 3 },
+    { of: 'authority.users', index: 'users_name_key', rows: 20_000 },
   ];
-  expect(scansOf('postgres', [{ statement: '', plan: {}, scans, examined: 30_003 }], 100_000)).toEqual([
+  expect(scansOf('postgres', [{ statement: '', plan: {}, scans, examined: 50_003 }], 100_000)).toEqual([
     { side: 'postgres', of: 'authority.users', rows: 30_000 },
+    { side: 'postgres', of: 'authority.users', index: 'users_name_key', rows: 20_000 },
   ]);
 });

@@ -13,8 +13,10 @@ export function growthSummary({ module, operation, verdict, reason }: GrowthPath
   return `${module}.${operation}: ${verdict}, ${reason}`;
 }
 
-/** A read of a whole table in words. */
-export function scanText({ side, of, rows }: GrowthScan): string {
+/** A read of much of what grew in words. */
+export function scanText({ side, of, index, rows }: GrowthScan): string {
+  if (index !== undefined)
+    return `the index ${index} of ${of} is none for this call: it leads to ${grouped(rows)} ${side === 'postgres' ? 'rows' : 'documents'}`;
   return side === 'postgres' ? `sequential scan of ${of}: ${grouped(rows)} rows` : `scan of the whole collection ${of}: ${grouped(rows)} documents`;
 }
 

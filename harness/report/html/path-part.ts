@@ -1,6 +1,7 @@
 import type { Counters, PathRecord } from '../../contract/performance.ts';
 import { grouped } from '../../kit/grouped.ts';
 import { durationText } from '../duration.ts';
+import { readText } from '../performance-words.ts';
 import { type Html, html } from './element.ts';
 import { badge } from './icons.ts';
 import { ratioPlot } from './ratio-plot.ts';
@@ -29,7 +30,7 @@ function plansOf({ sides, plans }: PathRecord): Html | undefined {
   return html`<details class="inner"><summary>How the servers carried it out</summary>${plans.flatMap((each, side) =>
     each.map(
       ({ statement, plan, scans, examined }) =>
-        html`<p><b>${sides[side]}</b>: ${grouped(examined)} examined${scans.map(({ of, rows }) => html`, reads all of ${of} (${grouped(rows)} rows)`)}</p><pre>${statement}</pre><pre>${JSON.stringify(plan, undefined, 1)}</pre>`,
+        html`<p><b>${sides[side]}</b>: ${grouped(examined)} examined${scans.map((scan) => html`, ${readText(scan)}`)}</p><pre>${statement}</pre><pre>${JSON.stringify(plan, undefined, 1)}</pre>`,
     ),
   )}</details>`;
 }
