@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- overhead|memory|start|conversion] [--rounds N] [--module NAME] [--accept]`: what the harness itself costs,
- * and how fast it converts. Figures are of one run on one machine, with their spread; `--accept` keeps them in
- * `baselines/bench.json`. No test depends on them.
+ * `npm run bench [-- KIND…] [--rounds N] [--module NAME] [--accept]` (overhead, memory, start, conversion, dual-write): what the harness
+ * itself costs, how fast it converts, and what writing both stores costs. Figures are of one run on one machine, with their
+ * spread; `--accept` keeps those of each kind that was measured, of all modules, in `baselines/bench.json`. No test depends on
+ * them.
  *
  * `npm run bench -- gate [--trials N] [--live N] [--epochs N] [--condition quiet|loaded] [--accept]`: how often the
  * performance gate is wrong, and how long it takes. `--accept` keeps the table of each measured condition in
@@ -13,12 +14,13 @@ import { parseArgs } from 'node:util';
 import { openStores } from '../harness/stores/open-stores.ts';
 import { MODULES } from './arena.ts';
 import { benchConversion } from './conversion.ts';
+import { benchDualWrite } from './dual-write.ts';
 import { type Figure, figuresText, machine } from './figures.ts';
 import { benchMemory } from './memory.ts';
 import { benchOverhead } from './overhead.ts';
 import { benchStart } from './start.ts';
 
-const KINDS = ['overhead', 'memory', 'start', 'conversion'];
+const KINDS = ['overhead', 'memory', 'start', 'conversion', 'dual-write'];
 /** Takes long, so it is measured only when it is named. */
 const GATE = 'gate';
 const BASELINE = new URL('../baselines/bench.json', import.meta.url);
@@ -51,28 +53,51 @@ if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
     process.stderr.write('bench gate stands alone and takes --trials from 1, --live from 0, --epochs from 20, --condition quiet or loaded\n');
     process.exitCode = 2;
   }
+} else if (values.accept && values.module !== undefined) {
+  process.stderr.write('bench keeps figures of all modules together: leave --module or --accept out\n');
+  process.exitCode = 2;
 } else {
   await main(positionals.length === 0 ? KINDS : positionals);
 }
 
 async function main(kinds: readonly string[]): Promise<void> {
-  const figures: Figure[] = [];
-  const add = (measured: readonly Figure[]): void => {
-    figures.push(...measured);
+  const figures: Record<string, Figure[]> = {};
+  const add = (kind: string) => (measured: readonly Figure[]) => {
+    figures[kind] = [...(figures[kind] ?? []), ...measured];
     for (const { name, median, unit } of measured) process.stderr.write(`${name}: ${median} ${unit}\n`);
   };
   const modules = MODULES.filter(({ module }) => values.module === undefined || values.module.includes(module.name));
-  if (kinds.includes('start')) add(await benchStart(rounds));
-  await using stores = await openStores({ runId: randomBytes(4).toString('hex') });
-  if (kinds.includes('overhead')) for (const entry of modules) add(await benchOverhead(entry, stores, rounds));
-  if (kinds.includes('memory')) for (const { module } of modules) add(await benchMemory(module.name, stores));
-  if (kinds.includes('conversion')) add(await benchConversion(stores, rounds));
-  process.stdout.write(`${figuresText(figures)}\n`);
-  if (values.accept)
-    await writeFile(
-      BASELINE,
-      `${JSON.stringify({ machine: machine(), mongo: stores.mongo.version, postgres: stores.postgres.version, figures }, undefined, 2)}\n`,
-    );
+  if (kinds.includes('start')) add('start')(await benchStart(rounds));
+  let versions: { readonly mongo: string; readonly postgres: string };
+  {
+    await using stores = await openStores({ runId: randomBytes(4).toString('hex') });
+    versions = { mongo: stores.mongo.version, postgres: stores.postgres.version };
+    if (kinds.includes('overhead')) for (const entry of modules) add('overhead')(await benchOverhead(entry, stores, rounds));
+    if (kinds.includes('memory')) for (const { module } of modules) add('memory')(await benchMemory(module.name, stores));
+    if (kinds.includes('conversion')) add('conversion')(await benchConversion(stores, rounds));
+  }
+  if (kinds.includes('dual-write')) {
+    // What a commit costs is most of a write.
+    await using stores = await openStores({ runId: randomBytes(4).toString('hex'), durability: 'full' });
+    await benchDualWrite(stores, rounds, modules, add('dual-write'));
+  }
+  const all = Object.values(figures).flat();
+  if (all.length === 0) {
+    process.stderr.write('nothing was measured: none of these modules has what is to be\n');
+    process.exitCode = 3;
+    return;
+  }
+  process.stdout.write(`${figuresText(all)}\n`);
+  if (values.accept) {
+    // What was not measured now stays: a machine is rarely quiet for as long as all of it takes.
+    const kept = await keptIn(BASELINE);
+    for (const [kind, measured] of Object.entries(figures)) kept[kind] = { machine: machine(), ...versions, figures: measured };
+    await writeFile(BASELINE, `${JSON.stringify(kept, undefined, 2)}\n`);
+  }
+}
+
+async function keptIn(baseline: URL): Promise<Record<string, unknown>> {
+  return readFile(baseline, 'utf8').then(JSON.parse, () => ({}));
 }
 
 async function gateMain(): Promise<void> {
@@ -86,7 +111,7 @@ async function gateMain(): Promise<void> {
     const { version: mongo } = stores.mongo;
     const { version: postgres } = stores.postgres;
     // A condition that was not measured now keeps what was: a quiet machine and a loaded one are rarely at hand at once.
-    const kept: Record<string, unknown> = await readFile(GATE_BASELINE, 'utf8').then(JSON.parse, () => ({}));
+    const kept = await keptIn(GATE_BASELINE);
     for (const condition of conditions)
       kept[condition] = { machine: machine(), mongo, postgres, rows: rows.filter((row) => row.condition === condition).map(({ condition: _, ...row }) => row) };
     await writeFile(GATE_BASELINE, `${JSON.stringify(kept, undefined, 2)}\n`);
