@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { thisMachine } from '../harness/arena/machine.ts';
 
 /** One measured quantity, with its spread over the rounds of one run. */
 export interface Figure {
@@ -54,13 +54,7 @@ export function figuresText(figures: readonly Figure[]): string {
 
 /** The machine that the figures are of: they mean little elsewhere. */
 export function machine(): Readonly<Record<string, string | number>> {
-  return {
-    cores: availableParallelism(),
-    processor: cpus()[0]?.model ?? 'unknown',
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    platform: `${process.platform} ${process.arch}`,
-    node: process.versions.node,
-  };
+  return { ...thisMachine(), node: process.versions.node };
 }
 
 function rounded(value: number): number {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { commitOf } from './arena/commit.ts';
 import { growModule } from './arena/growth/module-growth.ts';
+import { thisMachine } from './arena/machine.ts';
 import type { ModuleEntry } from './contract/config.ts';
 import { GROWTH_VERSION, type GrowthPath, type GrowthReport } from './contract/growth.ts';
 import type { Stores } from './contract/stores.ts';
@@ -50,6 +51,7 @@ export async function growth(options: GrowthOptions): Promise<GrowthReport> {
       mongo: { version: stores.mongo.version, durability: stores.mongo.durability },
       postgres: { version: stores.postgres.version, durability: stores.postgres.durability },
     },
+    machine: thisMachine(),
     sizes,
     concurrency: [1, ...callers],
     paths,

@@ -1,9 +1,9 @@
-import { cpus } from 'node:os';
 import path from 'node:path';
 import { commitOf } from './arena/commit.ts';
 import { loadPath } from './arena/load/load-path.ts';
 import { openStage } from './arena/load/load-stage.ts';
 import { FeedError, PathFeed } from './arena/load/path-feed.ts';
+import { thisMachine } from './arena/machine.ts';
 import type { ModuleEntry } from './contract/config.ts';
 import { LOAD_VERSION, type LoadPath, type LoadReport, type LoadSettings } from './contract/load.ts';
 import type { HttpServiceDefinition } from './contract/service.ts';
@@ -80,7 +80,7 @@ export async function load(options: LoadOptions): Promise<LoadReport> {
       mongo: { version: stores.mongo.version, durability: stores.mongo.durability },
       postgres: { version: stores.postgres.version, durability: stores.postgres.durability },
     },
-    machine: { platform: `${process.platform} ${process.arch}`, cpu: cpus()[0]?.model ?? 'unknown', cpus: cpus().length },
+    machine: thisMachine(),
     settings,
     paths,
     verdict: worst(paths.map(({ verdict }) => verdict)),

@@ -1,32 +1,29 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { PathRecord, PerformanceRunRecord } from '../contract/performance.ts';
+import type { PathRecord } from '../contract/performance.ts';
+import { path, run } from '../kit/testing/sample-performance.ts';
 import { readPerformanceBaseline, writePerformanceBaseline } from './performance-baseline.ts';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'cutover-accepted-'));
+  folder = await mkdtemp(join(tmpdir(), 'cutover-accepted-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 const counters = { requests: 4, roundTrips: 1, bytesSent: 10, bytesReceived: 20 };
-const run = { commit: 'a'.repeat(40), machine: { cores: 2 }, stores: {} } as unknown as PerformanceRunRecord;
-const measured = {
-  path: 'buy',
-  ratio: { estimate: 0.5, lower: 0.4, upper: 0.6 },
-  counters: [{ ...counters, roundTrips: 9 }, counters],
-} as unknown as PathRecord;
+const { ratio: _, ...unmeasured } = path;
+const measured: PathRecord = { ...path, path: 'buy', ratio: { estimate: 0.5, lower: 0.4, upper: 0.6 }, counters: [{ ...counters, roundTrips: 9 }, counters] };
 
 it('is read as it was accepted, with the costs of the judged side', async () => {
   expect(await readPerformanceBaseline(folder, 'shop')).toBeUndefined();
-  await writePerformanceBaseline(folder, 'shop', run, [measured, { path: 'void' } as unknown as PathRecord]);
+  await writePerformanceBaseline(folder, 'shop', run, [measured, { ...unmeasured, path: 'void' }]);
   expect(await readPerformanceBaseline(folder, 'shop')).toEqual({
     version: 1,
     commit: run.commit,
-    machine: { cores: 2 },
-    stores: {},
+    machine: run.machine,
+    stores: run.stores,
     paths: { buy: { ratio: measured.ratio, counters } },
   });
 });

@@ -1,5 +1,6 @@
 import type { Demand } from '../contract/phase.ts';
 import type { Holding } from '../contract/standing.ts';
+import { readGrowth } from './growth-evidence.ts';
 import { readLoad } from './load-evidence.ts';
 import { readPerformance } from './performance-evidence.ts';
 import { readRehearsal } from './rehearsal-evidence.ts';
@@ -51,6 +52,14 @@ export const evidenceKinds: readonly EvidenceKind[] = [
     checks: ['load'],
     make: (subject) => `load ${subject}`,
     read: readLoad,
+  },
+  {
+    name: 'growth',
+    file: 'growth.json',
+    prefix: 'growth-',
+    checks: ['growth'],
+    make: (subject) => `growth ${subject}`,
+    read: readGrowth,
   },
   {
     name: 'performance',

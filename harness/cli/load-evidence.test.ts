@@ -4,19 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Verdict } from '../contract/verdict.ts';
+import { loadedPath, loadReport } from '../kit/testing/sample-load.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { readLoad } from './load-evidence.ts';
 
 const facts = { criticalOf: { wallet: ['pay', 'list'] } };
-const pathOf = (operation: string, verdict: Verdict = 'pass') => ({ operation, verdict, reason: `${operation} gave ${verdict}` });
+const pathOf = (operation: string, verdict: Verdict = 'pass') => ({ ...loadedPath, operation, verdict, reason: `${operation} gave ${verdict}` });
 
 function textOf(more: object = {}): string {
-  const store = { version: '1', durability: 'full' };
-  const report = {
-    ...{ type: 'load', version: 1, commit: 'a'.repeat(40), startedAt: '2026-11-20T12:00:00.000Z', seed: 7, module: 'wallet' },
-    ...{ stores: { mongo: store, postgres: store }, settings: { budget: 0.1 }, paths: [pathOf('pay'), pathOf('list')], verdict: 'pass' },
-  };
-  return JSON.stringify({ ...report, ...more });
+  return JSON.stringify({ ...loadReport, paths: [pathOf('pay'), pathOf('list')], ...more });
 }
 
 describe('a record of load', () => {
@@ -31,19 +27,20 @@ describe('a record of load', () => {
 
   it.each<[string, object]>([
     ['without 1 critical path (list)', { paths: [pathOf('pay')] }],
-    ['without full durability', { stores: { mongo: { durability: 'full' }, postgres: { durability: 'relaxed' } } }],
-    ['with a budget of 50 %', { settings: { budget: 0.5 } }],
+    ['without full durability', { stores: { ...loadReport.stores, postgres: { version: '18', durability: 'relaxed' } } }],
+    ['with a budget of 50 %', { settings: { ...loadReport.settings, budget: 0.5 } }],
   ])('proves a part only %s', (partial, more) => {
     expect(readLoad(textOf(more), facts).partial).toBe(partial);
   });
 
   it.each<[string, string]>([
     ['it is not JSON', '{'],
-    ['it is no record of load of version 1', '[]'],
-    ['it is no record of load of version 1', textOf({ version: 2 })],
-    ['it is no record of load of version 1', textOf({ verdict: 'fine' })],
-    ['it is no record of load of version 1', textOf({ paths: [{ operation: 'pay' }] })],
-    ['it is no record of load of version 1', textOf({ stores: {} })],
+    ['the document must be object', '[]'],
+    ['/version must be 1', textOf({ version: 2 })],
+    ['/verdict must be one of pass, fail, inconclusive, void', textOf({ verdict: 'fine' })],
+    ['/paths/0 "kind" is missing', textOf({ paths: [{ operation: 'pay' }] })],
+    ['"mongo" is missing', textOf({ stores: {} })],
+    ['pay is said to be pass, and nothing of it was measured', textOf({ paths: [{ ...pathOf('pay'), sides: null }] })],
     ["the run's verdict is pass, but its paths give fail", textOf({ paths: [pathOf('pay', 'fail')] })],
     ["the run's verdict is pass, but its paths give void", textOf({ paths: [] })],
   ])('is refused: %s', (message, text) => {

@@ -1,3 +1,4 @@
+import type { Machine } from './machine.ts';
 import type { ScenarioStep } from './module.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -28,6 +29,7 @@ export interface GrowthReport {
     readonly mongo: { readonly version: string; readonly durability: string };
     readonly postgres: { readonly version: string; readonly durability: string };
   };
+  readonly machine: Machine;
   /** Records in the calling tenant at which the paths were measured, ascending. */
   readonly sizes: readonly number[];
   readonly concurrency: readonly number[];
@@ -52,6 +54,7 @@ export interface GrowthPath {
 export interface GrowthRatio {
   readonly ratio: number;
   readonly low: number;
+  /** Infinite where nothing bounds it. */
   readonly high: number;
   /** Probability that each end stands for, one-sided. */
   readonly confidence: number;

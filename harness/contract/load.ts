@@ -1,3 +1,4 @@
+import type { Machine } from './machine.ts';
 import type { Limit } from './trial.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,7 +18,7 @@ export interface LoadReport {
     readonly mongo: { readonly version: string; readonly durability: string };
     readonly postgres: { readonly version: string; readonly durability: string };
   };
-  readonly machine: { readonly platform: string; readonly cpu: string; readonly cpus: number };
+  readonly machine: Machine;
   readonly settings: LoadSettings;
   readonly paths: readonly LoadPath[];
   readonly verdict: Verdict;

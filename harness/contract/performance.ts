@@ -1,6 +1,7 @@
 import type { CutoverConfig } from './config.ts';
 import type { SchemaVersion } from './evidence.ts';
 import type { Plan } from './growth.ts';
+import type { Machine } from './machine.ts';
 import type { Stores } from './stores.ts';
 import type { Limit, TailFigure } from './trial.ts';
 import type { Verdict } from './verdict.ts';
@@ -39,14 +40,6 @@ export interface PerformanceRunRecord {
   }[];
   /** How many paths are judged together, and how often any of them may be called slower wrongly. */
   readonly family: { readonly paths: number; readonly falseAlarms: number };
-}
-
-/** What figures are of: they are compared on the same class of machine only. */
-export interface Machine {
-  readonly platform: string;
-  readonly processor: string;
-  readonly cores: number;
-  readonly memoryGiB: number;
 }
 
 /** What the run proved of itself before it judged anything. */

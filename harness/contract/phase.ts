@@ -1,7 +1,7 @@
 import type { CheckName } from './difference.ts';
 
 /** What a phase may demand: a check of `cutover verify`, or what another command proves of a module. */
-export type Demand = CheckName | 'performance' | 'load' | 'rehearsal';
+export type Demand = CheckName | 'performance' | 'growth' | 'load' | 'rehearsal';
 
 /** P0 first. */
 export type Priority = 'P0' | 'P1' | 'P2' | 'P3';

@@ -11,6 +11,7 @@ export const DEMANDS: readonly Demand[] = [
   'concurrency',
   'journey',
   'performance',
+  'growth',
   'load',
   'conversion',
   'dual-write',

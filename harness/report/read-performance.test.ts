@@ -1,65 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ControlRecord, PathRecord, PerformanceRecord, PerformanceRunRecord } from '../contract/performance.ts';
+import { changed as changedAt, linesOf, path, run, whole } from '../kit/testing/sample-performance.ts';
 import { performanceHtml } from './performance-html.ts';
 import { performanceText } from './performance-text.ts';
 import { pathSummary } from './performance-words.ts';
 import { parsePerformance } from './read-performance.ts';
 
-const run: PerformanceRunRecord = {
-  type: 'run',
-  version: 1,
-  tool: { name: 'cutover', version: '1.0.0', node: '24.0.0' },
-  commit: 'abc',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  seed: 1,
-  budget: 'gate',
-  against: 'mongo',
-  stores: { mongo: { version: '6.0', durability: 'full' }, postgres: { version: '18', durability: 'full' } },
-  machine: { platform: 'linux x64', processor: 'p', cores: 2, memoryGiB: 8 },
-  modules: [{ name: 'scheduler', phase: 2, subjects: { mongo: 'a', postgres: 'b' } }],
-  family: { paths: 41, falseAlarms: 0.001 },
-};
-const control = (name: ControlRecord['control'], verdict: ControlRecord['verdict'], held: boolean): ControlRecord => ({
-  type: 'control',
-  control: name,
-  module: 'scheduler',
-  path: 'claimJob',
-  verdict,
-  reason: 'r',
-  epochs: 10,
-  held,
-});
-const path: PathRecord = {
-  type: 'path',
-  module: 'scheduler',
-  path: 'claimJob',
-  sides: ['mongo', 'postgres'],
-  verdict: 'pass',
-  reason: 'not slower by 10 % or more',
-  summary: 's',
-  limit: { budget: 0.1 },
-  ratio: { estimate: 0.61, lower: 0.58, upper: 0.64 },
-  tails: [{ quantile: 0.9, ratio: 0.7, ratioAtLeast: 0.5 }],
-  epochs: [{ atMs: 1, calls: 100, ratio: 0.6 }],
-  quantilesUs: [
-    [1, 2, 3, 4, 5, 6, 7, 8],
-    [1, 2, 3, 4, 5, 6, 7, 8],
-  ],
-  unfruitful: 0,
-  warmUp: { durationMs: 400, isSteady: true },
-  durationMs: 3_000,
-  process: { collections: 3, collectionMs: 4, loopDelayP99Ms: 1 },
-};
-const whole: readonly PerformanceRecord[] = [
-  run,
-  control('same code', 'pass', true),
-  control('slowed by 20 %', 'fail', true),
-  path,
-  { type: 'module', module: 'scheduler', verdict: 'pass', reason: 'all' },
-  { type: 'end', verdict: 'pass', reason: 'all', paths: { pass: 1, fail: 0, inconclusive: 0, void: 0 } },
-];
-const read = (records: readonly unknown[]) => parsePerformance(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-const changed = (index: number, changes: object) => whole.map((record, at) => (at === index ? { ...record, ...changes } : record));
+const read = (records: readonly unknown[]) => parsePerformance(linesOf(records));
+const changed = (index: number, changes: object) => changedAt({ [index]: changes });
 
 describe('performance evidence', () => {
   it('is read as it was written; without its end it is a run that was cut short', () => {

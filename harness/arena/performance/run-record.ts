@@ -2,8 +2,8 @@ import path from 'node:path';
 import { PERFORMANCE_VERSION, type PerformanceOptions, type PerformanceRunRecord } from '../../contract/performance.ts';
 import { packageVersion } from '../../kit/package-version.ts';
 import { commitOf } from '../commit.ts';
+import { thisMachine } from '../machine.ts';
 import { moduleRecord } from '../run-record.ts';
-import { thisMachine } from './machine.ts';
 import type { ModulePaths } from './plan.ts';
 
 /** The first line of the evidence: what is measured, on what. */

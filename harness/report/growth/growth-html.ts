@@ -46,13 +46,14 @@ ${paths.map(pathPart)}
   });
 }
 
-function facts({ stores, sizes, concurrency, seed, commit, tool, startedAt }: GrowthReport, id: string): Html {
+function facts({ stores, machine, sizes, concurrency, seed, commit, tool, startedAt }: GrowthReport, id: string): Html {
   const fact = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="facts">
 ${fact('Records', sizes.map(grouped).join(', '))}
 ${fact('Callers at once', concurrency.join(', '))}
 ${fact('MongoDB', `${stores.mongo.version}, ${stores.mongo.durability}`)}
 ${fact('PostgreSQL', `${stores.postgres.version}, ${stores.postgres.durability}`)}
+${fact('Machine', `${machine.cores} × ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.platform}`)}
 ${fact('Seed', html`<code>${seed}</code>`)}
 ${fact('Tool', `cutover ${tool.version}, Node ${tool.node}`)}
 ${fact('Started', startedAt)}
@@ -89,5 +90,5 @@ function planPart({ statement, plan, examined }: Plan): Html {
 }
 
 function ratioText({ ratio, low, high, confidence }: GrowthRatio): string {
-  return `${ratio.toFixed(2)}× (${low.toFixed(2)} to ${high.toFixed(2)} at ${Number((100 * (1 - 2 * (1 - confidence))).toPrecision(5))} %)`;
+  return `${ratio.toFixed(2)}× (${low.toFixed(2)} to ${Number.isFinite(high) ? high.toFixed(2) : '∞'} at ${Number((100 * (1 - 2 * (1 - confidence))).toPrecision(5))} %)`;
 }

@@ -50,7 +50,7 @@ function facts({ stores, machine, settings, seed, commit, service, tool, started
 ${fact('Service', service)}
 ${fact('MongoDB', `${stores.mongo.version}, ${stores.mongo.durability}`)}
 ${fact('PostgreSQL', `${stores.postgres.version}, ${stores.postgres.durability}`)}
-${fact('Machine', `${machine.cpus} × ${machine.cpu}, ${machine.platform}`)}
+${fact('Machine', `${machine.cores} × ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.platform}`)}
 ${fact('Connections', `${settings.connections} to each service, ${settings.poolSize} from it to its store`)}
 ${fact('Timeout', durationText(settings.timeoutMs * 1_000))}
 ${fact('False alarms', `at most ${settings.alpha * 100} % of runs`)}

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { Machine } from '../../contract/performance.ts';
+import type { Machine } from '../contract/machine.ts';
 
 /** The machine that this process runs on. */
 export function thisMachine(): Machine {
