@@ -11,6 +11,7 @@ import { notifyConversion } from './fixtures/reference/notify/conversion.ts';
 import { notifyMongo, notifyPostgres } from './fixtures/reference/notify/subjects.ts';
 import { packsRegistryConversion } from './fixtures/reference/packs-registry/conversion.ts';
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
+import { policyConversion } from './fixtures/reference/policy/conversion.ts';
 import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
 import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
@@ -44,7 +45,7 @@ export default defineConfig({
     { module: authority, mongo: authorityMongo, postgres: authorityPostgres, conversion: authorityConversion },
     { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres },
     { module: notify, mongo: notifyMongo, postgres: notifyPostgres, conversion: notifyConversion },
-    { module: policy, mongo: policyMongo, postgres: policyPostgres },
+    { module: policy, mongo: policyMongo, postgres: policyPostgres, conversion: policyConversion },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres, conversion: concelierConversion },
     { module: excititor, mongo: excititorMongo, postgres: excititorPostgres, conversion: excititorConversion },
     { module: packsRegistry, mongo: packsRegistryMongo, postgres: packsRegistryPostgres, conversion: packsRegistryConversion },

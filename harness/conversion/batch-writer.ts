@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { AggregateConversion, Row } from '../contract/conversion.ts';
+import { MIRRORING } from './change-capture.ts';
 import { copyText } from './copy-text.ts';
 import { tableName } from './table-sql.ts';
 
@@ -163,6 +164,7 @@ function spreadBlock(schema: string, { tables, keep }: AggregateConversion, stag
   const body = `#variable_conflict use_variable
     declare cutover_tenant text;
     begin
+      perform pg_catalog.set_config(${escapeLiteral(MIRRORING)}, 'on', true);
       for cutover_tenant in select distinct ${tenant} from ${first.name} s loop
         ${statements.join('\n        ')}
       end loop;

@@ -30,7 +30,11 @@ const DDL = `
     primary key (module, aggregate, key)
   )`;
 
-/** Turns capturing off for the session or transaction that sets it: who mirrors must not be mirrored. */
+/**
+ * On in every transaction that brings over what MongoDB holds: it is not captured, as who mirrors must not be mirrored. A
+ * schema whose triggers refuse what only ever comes from there (rules of a version that is published already) may ask for
+ * it, and for the role: anyone can set it.
+ */
 export const MIRRORING = 'cutover.mirroring';
 
 /** Begins to capture what changes in a module's tables. May be called again. Needs the schema to be there. */

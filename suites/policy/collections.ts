@@ -3,6 +3,8 @@ import { auditCollections } from '../support/audit.ts';
 import { types } from './types.ts';
 
 const tenantId = t.text();
+/** How long runs are kept that have ended, µs. */
+const KEPT_US = 180n * 86_400_000_000n;
 
 /** What policy persists, in its logical form: the same records whichever store holds them. */
 export const collections = {
@@ -15,10 +17,20 @@ export const collections = {
   },
   activations: { tier: 'A', key: ['tenantId', 'packId', 'ordinal'], fields: t.record({ tenantId, ...types.activation.fields }) },
   riskProfiles: { tier: 'A', key: ['tenantId', 'name', 'version'], fields: t.record({ tenantId, ...types.riskProfile.fields }) },
-  evaluationRuns: { tier: 'B', keep: '180 days', key: ['tenantId', 'runId'], fields: t.record({ tenantId, ...types.run.fields }) },
+  evaluationRuns: {
+    tier: 'B',
+    keep: '180 days',
+    retain: {
+      keeps: ({ state, startedAt }, cutoffUs) => state === 'running' || (startedAt as bigint) + KEPT_US > cutoffUs,
+      turns: ({ state, startedAt }) => (state === 'running' ? [] : [(startedAt as bigint) + KEPT_US]),
+    },
+    key: ['tenantId', 'runId'],
+    fields: t.record({ tenantId, ...types.run.fields }),
+  },
   explanations: {
     tier: 'B',
     keep: 'with their runs',
+    retain: { keeps: () => false, turns: () => [], or: { collection: 'evaluationRuns', fields: { tenantId: 'tenantId', runId: 'runId' } } },
     key: ['tenantId', 'runId', 'findingId', 'ruleId'],
     fields: t.record({ tenantId, ...types.explanation.fields }),
   },

@@ -6,6 +6,7 @@ import { cutoffsOf } from './cutoffs.ts';
 import { judgeOnce } from './once.ts';
 import { judgeOnward } from './onward.ts';
 import { judgeRoundTrip } from './round-trip.ts';
+import { seedSource } from './seeding.ts';
 
 /** A conversion's way: the databases it goes between, and what it is judged with. */
 export interface Passage {
@@ -26,7 +27,7 @@ export async function judgeConversion(arena: Arena): Promise<CheckResult> {
   if (desk === undefined) return resultOfParts([]);
   const [source, target] = await Promise.all([arena.leg('mongo', { label: 'source' }), arena.leg('postgres', { label: 'target' })]);
   const passage: Passage = { arena, desk, source, target };
-  const nowMs = await seed(passage);
+  const nowMs = await seedSource(passage);
   const cutoffs = await cutoffsOf(passage, nowMs);
   const parts: CheckPart[] = [];
   const total = cutoffs.length + 3;
@@ -45,11 +46,4 @@ export async function judgeConversion(arena: Arena): Promise<CheckResult> {
     arena.progress(parts.length, total);
   }
   return resultOfParts(parts);
-}
-
-/** Leaves a workload's records in the source; the instant of its last operation, ms. */
-async function seed({ arena, source }: Passage): Promise<number> {
-  const workload = arena.random('conversion', arena.budget.operations, 3);
-  for await (const _ of source.drive(workload)) arena.signal.throwIfAborted();
-  return workload.operations.at(-1)?.nowMs ?? 0;
 }

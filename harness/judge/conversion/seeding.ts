@@ -1,0 +1,25 @@
+import type { Workload } from '../../contract/operation.ts';
+import { deriveSeed } from '../../kit/random.ts';
+import type { Passage } from './conversion.ts';
+
+/**
+ * Leaves records in the source: those of the module's scenarios, which come to states that random operations seldom reach
+ * (what was activated before, say), and of a random workload.
+ *
+ * @returns the instant of the last operation, ms.
+ */
+export async function seedSource({ arena, source }: Pick<Passage, 'arena' | 'source'>): Promise<number> {
+  const random = arena.random('conversion', arena.budget.operations, 3);
+  const scenarios = [...arena.workloads()].filter(({ origin }) => origin.startsWith('scenario'));
+  const workloads = [...scenarios.map((scenario, index) => apart(scenario, deriveSeed(random.seed, index), index)), random];
+  for (const workload of workloads) for await (const _ of source.drive(workload)) arena.signal.throwIfAborted();
+  return random.operations.at(-1)?.nowMs ?? 0;
+}
+
+/** Each scenario begins with nothing there: it has tenants and ids of its own. Tenants with a meaning ("@global") keep it. */
+function apart(scenario: Workload, seed: number, index: number): Workload {
+  const operations = scenario.operations.map((operation) =>
+    operation.tenant === '' || operation.tenant.startsWith('@') ? operation : { ...operation, tenant: `${operation.tenant}.${index}` },
+  );
+  return { ...scenario, seed, operations };
+}
