@@ -62,7 +62,8 @@ async function runRehearse(names: readonly string[], flags: Flags, context: Comm
   const { rehearse } = await import('../rehearse.ts');
   const reports = reportsOf(configuration, folder, flags.reports);
   const runs: { readonly records: readonly RehearsalRecord[]; readonly place: string }[] = [];
-  await withStores(context, flags, async (stores, view) => {
+  // What was acknowledged must survive a server that is killed.
+  await withStores(context, { ...flags, durability: flags.faults ? 'full' : 'relaxed' }, async (stores, view) => {
     const onNote = (message: string): void => view.note(message);
     const { seed, seeded, seconds, rate: perSecond, faults: hasFaults } = flags;
     for (const entry of entries) {

@@ -8,7 +8,7 @@ import type { Verdict } from './verdict.ts';
  * is named by the beginning of its SHA-256. Times are ms since the load began, unless their name says otherwise.
  */
 
-export const REHEARSAL_VERSION = 1;
+export const REHEARSAL_VERSION = 2;
 
 /** The first line. */
 export interface RehearsalStart {
@@ -33,6 +33,10 @@ export interface RehearsalStart {
   readonly tenants: number;
   /** Whether faults were injected. */
   readonly hasFaults: boolean;
+  /** How far the clocks of the workers are apart from which the calls come, ms. */
+  readonly clockSkewMs: number;
+  /** Faults that could not be injected, each with why. */
+  readonly leftOut: readonly string[];
 }
 
 /** A part of the way, by the operations that began in it. */
@@ -62,12 +66,38 @@ export interface RehearsalChange {
   readonly worstUs: number;
 }
 
+/** What is broken on purpose. */
+export type FaultName =
+  | 'converter killed'
+  | 'disk full'
+  | 'mirror cut off'
+  | 'outbox cut off'
+  | 'outbox not drained'
+  | 'cut before a commit'
+  | 'cut before the reply'
+  | `${StoreKind} killed`
+  | `${StoreKind} stalled`;
+
+/** What became of calls that had no answer. */
+export interface RehearsalDoubts {
+  /** Reads: they were made again. */
+  readonly asked: number;
+  /** Writes that the store has: only their answers were lost. */
+  readonly tookEffect: number;
+  /** Writes that the store has nothing of: they were made again. */
+  readonly didNot: number;
+}
+
 /** Something that was broken on purpose. */
 export interface RehearsalFault {
   readonly type: 'fault';
-  readonly name: string;
+  readonly name: FaultName;
   readonly atMs: number;
+  /** When it was mended. */
+  readonly untilMs: number;
   readonly detail: string;
+  /** Calls that it left without an answer. */
+  readonly doubts: RehearsalDoubts;
 }
 
 /** Both stores, held against each other record by record. */
@@ -115,6 +145,7 @@ export interface RehearsalEnd {
   /** Operations that were held against a run without a conversion. */
   readonly compared: number;
   readonly differences: number;
+  readonly doubts: RehearsalDoubts;
   readonly shadow: Readonly<Record<string, number>>;
 }
 

@@ -6,6 +6,7 @@ import type { AggregateConversion, Row } from '../contract/conversion.ts';
 import { MIRRORING } from './change-capture.ts';
 import { copyText } from './copy-text.ts';
 import { tableName } from './table-sql.ts';
+import { isUnanswered } from './unanswered.ts';
 
 /** A document's rows on their way. */
 export interface PendingDocument {
@@ -67,7 +68,10 @@ export class BatchWriter {
   /** After a failure the connection is given up, and the tables go with it: nothing must hide what failed. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#hasFailed) return;
-    await this.#client.query(`drop table if exists ${[...this.#stages.map(({ name }) => name), FRESH].join(', ')}`);
+    await this.#client.query(`drop table if exists ${[...this.#stages.map(({ name }) => name), FRESH].join(', ')}`).catch((error: unknown) => {
+      // Between two batches it is whoever uses the connection next that sees that it went.
+      if (!isUnanswered(error)) throw error;
+    });
   }
 
   /** Writes what can be written; what PostgreSQL refuses is found by halving, so that it does not take others along. */

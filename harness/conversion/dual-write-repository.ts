@@ -15,7 +15,7 @@ export interface DualWriteParts {
   readonly guard: Pick<FallbackGuard, 'look' | 'covers'>;
   readonly converter: Pick<ReadConverter, 'convert'>;
   readonly kindOf: (op: string) => 'read' | 'write';
-  /** Whether an answer says that there is no such record. Default: a `not_found`, null or undefined. */
+  /** Whether a read's answer says that there is no such record. Default: a `not_found`, null or undefined. */
   readonly isMiss?: (op: string, answer: Served['answer']) => boolean;
   /** How long a caller waits for MongoDB to have its write, ms. Default 1,000. */
   readonly secondaryMs?: number;
@@ -47,15 +47,15 @@ export class DualWriteRepository implements ServedSubject {
     const options = this.options;
     const ids = new RepeatableIds(call.ids);
     const first = await answerOf(postgres, { ...call, ids: ids.fromTheFirst() });
-    const isMiss = options.fallbackToMongo && this.#isMiss(call.op, first);
     if (kindOf(call.op) === 'read') {
+      const isMiss = options.fallbackToMongo && this.#isMiss(call.op, first);
       return isMiss ? await this.#fallBack(call, first, options) : { by: 'postgres', answer: first, secondary: 'none', converted: 0 };
     }
     let answer = first;
     let converted = 0;
-    if (isMiss && options.convertOnRead) {
+    if (options.fallbackToMongo && options.convertOnRead && isNotFound(first)) {
       converted = await this.#parts.converter.convert(call.tenant, textsWithin(call.args), call.now.getTime());
-      // The first try changed nothing: it found nothing.
+      // The first try changed nothing: it was refused, since it found nothing.
       if (converted > 0) answer = await answerOf(postgres, { ...call, ids: ids.fromTheFirst() });
     }
     return { by: 'postgres', answer, secondary: options.writeToBoth ? await this.#mirror() : 'pending', converted };
@@ -112,7 +112,7 @@ export class DualWriteRepository implements ServedSubject {
   #isMiss(op: string, answer: Served['answer']): boolean {
     if (this.#parts.isMiss !== undefined) return this.#parts.isMiss(op, answer);
     if (answer.kind === 'value') return answer.value === null || answer.value === undefined;
-    return isDomainError(answer.error) && answer.error.kind === 'not_found';
+    return isNotFound(answer);
   }
 
   /** Those who opened the parts close them. */
@@ -120,4 +120,9 @@ export class DualWriteRepository implements ServedSubject {
     this.#isClosed = true;
     clearTimeout(this.#retry);
   }
+}
+
+/** Of a write nothing else says that it found nothing: one that gives no value may have changed what it was to change. */
+function isNotFound(answer: Served['answer']): boolean {
+  return answer.kind === 'error' && isDomainError(answer.error) && answer.error.kind === 'not_found';
 }

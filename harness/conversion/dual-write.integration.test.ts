@@ -241,6 +241,26 @@ describe('a fallback', () => {
     expect(await onBoth(its, 1)).toEqual(['not_found', 'not_found']);
   });
 
+  it('does not take a write that gives nothing for one that found nothing', async () => {
+    const its = await dual({ writeToBoth: false, fallbackToMongo: true, convertOnRead: true });
+    await its.mongo.invoke(call('add', { id: 7, name: 'Old' }));
+    await its.repository.invoke(call('rename', { id: 7, name: 'Ada' }));
+    let calls = 0;
+    const silent: Subject = {
+      invoke: async (made) => {
+        calls++;
+        await its.postgres.invoke(made);
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    const { mongo, outbox, guard, converter } = its;
+    const parts = { postgres: silent, mongo, outbox, guard, converter, kindOf };
+    const repository = kept(new DualWriteRepository(parts, { writeToBoth: false, fallbackToMongo: true, convertOnRead: true }));
+    expect((await repository.serve(call('lend', { id: 7, book: 'Emma' }))).answer).toEqual({ kind: 'value', value: undefined });
+    expect(calls).toBe(1);
+    expect(await onBoth(its, 7)).toMatchObject([{ loans: ['Emma'] }, { loans: [] }]);
+  });
+
   it('without its tombstone a deleted record comes back: the tombstone is what keeps it away', async () => {
     const its = await dual({ writeToBoth: false, fallbackToMongo: true, convertOnRead: true });
     await its.repository.invoke(call('add', { id: 1, name: 'Ada' }));

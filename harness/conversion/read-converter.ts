@@ -8,6 +8,7 @@ import { MIRRORING } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
 import { isRepeatable } from './transaction.ts';
 import { TYPED } from './typed-read.ts';
+import { isUnanswered } from './unanswered.ts';
 import { textsWithin } from './values-within.ts';
 
 export interface ReadConverterOptions {
@@ -66,7 +67,7 @@ export class ReadConverter implements AsyncDisposable {
         return await this.#write(client, found);
       } catch (error) {
         // It is the caller's operation that would fail; written twice, a document is there once.
-        if (attempt === ATTEMPTS || !(isCutOff(error) || isRepeatable(error))) throw error;
+        if (attempt === ATTEMPTS || !(isUnanswered(error) || isRepeatable(error))) throw error;
       } finally {
         await client.end();
       }
@@ -153,9 +154,3 @@ function partsOf(text: string): readonly string[] {
 }
 
 const arrayText = (items: readonly string[]): string => `{${items.map((item) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`;
-
-/** Whether the connection went, rather than PostgreSQL refusing what it was given: it sends five characters for that. */
-function isCutOff(error: unknown): boolean {
-  const code = (error as { readonly code?: unknown }).code;
-  return typeof code !== 'string' || /^(?:57P|08)/.test(code) || code === 'ECONNRESET' || code === 'EPIPE';
-}

@@ -35,7 +35,7 @@ export async function answerOf(subject: Subject, call: Invocation): Promise<Serv
 }
 
 /** The value of what was served. @throws what the operation threw. */
-export function resultOf({ answer }: Served): unknown {
+export function resultOf({ answer }: Pick<Served, 'answer'>): unknown {
   if (answer.kind === 'error') throw answer.error;
   return answer.value;
 }

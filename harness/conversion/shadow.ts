@@ -1,6 +1,7 @@
 import type { Invocation } from '../contract/subject.ts';
 import { SeededRandom } from '../kit/random.ts';
 import { resultOf, type Served, type ServedSubject } from './served.ts';
+import { isUnanswered } from './unanswered.ts';
 
 /** Two answers to one read. */
 export interface ShadowPair {
@@ -23,7 +24,7 @@ export interface ShadowCounts {
   readonly dropped: number;
   /** The shadow took longer than it may. */
   readonly late: number;
-  /** They could not be compared. */
+  /** They could not be compared, or a store did not answer. */
   readonly failed: number;
 }
 
@@ -127,6 +128,7 @@ export class Shadow implements ServedSubject {
       answered.catch(() => undefined);
       const shadow = (await Promise.race([answered, late]))?.answer;
       if (shadow === undefined) this.#counts.late++;
+      else if ([served, shadow].some((answer) => answer.kind === 'error' && isUnanswered(answer.error))) this.#counts.failed++;
       else if (wasBehind || !isStill()) this.#counts.overtaken++;
       else if (isEqual({ call, served, shadow })) this.#counts.equal++;
       else {

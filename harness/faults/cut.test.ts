@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Cut, type CutPlace } from './cut.ts';
 
+const COMMITS = false;
+
 function run(place: CutPlace): readonly string[] {
   const log: string[] = [];
   let isCut = false;
@@ -11,11 +13,15 @@ function run(place: CutPlace): readonly string[] {
   for (const request of [1, 2, 3]) {
     if (isCut) return log;
     let isPassed = false;
-    cut.asks(() => {
-      isPassed = true;
-      log.push(`request ${request}`);
-    }, true);
-    if (isPassed && cut.answered() === 'deliver') log.push(`answer ${request}`);
+    cut.asks(
+      () => {
+        isPassed = true;
+        log.push(`request ${request}`);
+      },
+      true,
+      COMMITS,
+    );
+    if (isPassed && cut.answered(COMMITS) === 'deliver') log.push(`answer ${request}`);
   }
   return log;
 }
@@ -32,8 +38,8 @@ describe('Cut', () => {
   test('who connects after it is none of its business', () => {
     const cut = new Cut({ request: 1, when: 'before' }, () => undefined);
     let passed = 0;
-    for (const _ of [1, 2]) cut.asks(() => passed++, true);
-    expect([passed, cut.answered()]).toEqual([1, 'deliver']);
+    for (const _ of [1, 2]) cut.asks(() => passed++, true, COMMITS);
+    expect([passed, cut.answered(COMMITS)]).toEqual([1, 'deliver']);
   });
 
   test('a place that is not reached cuts nothing', () => {

@@ -22,15 +22,15 @@ export class Cut implements Gatekeeper {
     this.#inner = inner;
   }
 
-  asks(pass: () => void, isAnswered: boolean): void {
+  asks(pass: () => void, isAnswered: boolean, commits: boolean): void {
     const { request, when } = this.#place;
     if (++this.#asked === request && when === 'before') this.#sever();
-    else this.#inner.asks(pass, isAnswered);
+    else this.#inner.asks(pass, isAnswered, commits);
   }
 
-  answered(): 'deliver' | 'withhold' {
+  answered(commits: boolean): 'deliver' | 'withhold' {
     const { request, when } = this.#place;
-    const verdict = this.#inner.answered();
+    const verdict = this.#inner.answered(commits);
     if (++this.#answered !== request || when === 'before') return verdict;
     this.#sever();
     return 'withhold';

@@ -5,6 +5,8 @@ export interface Request {
   readonly isWork: boolean;
   /** Whether the server answers it. */
   readonly isAnswered: boolean;
+  /** Whether it ends a transaction for good: a commit, or a change that is its own. */
+  readonly commits: boolean;
 }
 
 /** A whole message of a server, or several. */

@@ -20,9 +20,9 @@ afterEach(() => {
 const gateFor = (callers: number, interleaving: Interleaving): void => {
   gate = new Gate(callers, orderOf(interleaving), { patienceMs: PATIENCE_MS, whenStill: () => log.push('still') });
 };
-const asks = (caller: number, name: string): void => gate.keeper(caller).asks(() => log.push(`${caller}${name}`), true);
+const asks = (caller: number, name: string): void => gate.keeper(caller).asks(() => log.push(`${caller}${name}`), true, false);
 const answered = async (caller: number): Promise<void> => {
-  gate.keeper(caller).answered();
+  gate.keeper(caller).answered(false);
   await turn();
 };
 /** Lets the patience pass, and what comes of it. */

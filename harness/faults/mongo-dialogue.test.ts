@@ -27,6 +27,15 @@ describe('MongoDialogue', () => {
     expect(new MongoDialogue().requests(message(1, command))).toMatchObject([{ isWork, isAnswered: true }]);
   });
 
+  test.each([
+    [{ insert: 'users' }, true],
+    [{ findAndModify: 'users', autocommit: false }, false],
+    [{ commitTransaction: 1, autocommit: false }, true],
+    [{ find: 'users' }, false],
+  ])('%j commits: %s', (command, commits) => {
+    expect(new MongoDialogue().requests(message(1, command))).toMatchObject([{ commits }]);
+  });
+
   test('legacy greetings are none, compressed commands are', () => {
     const requests = new MongoDialogue().requests(Buffer.concat([message(1, { isMaster: 1 }, { opcode: 2004 }), message(2, { x: 1 }, { opcode: 2012 })]));
     expect(requests.map(({ isWork }) => isWork)).toEqual([false, true]);

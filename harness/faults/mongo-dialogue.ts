@@ -11,6 +11,9 @@ const MORE_TO_COME = 2;
 /** Greetings, heartbeats, credentials and farewells. */
 const UPKEEP = new Set(['hello', 'ismaster', 'ping', 'saslstart', 'saslcontinue', 'authenticate', 'endsessions', 'killcursors', 'buildinfo']);
 
+/** What changes documents; outside a transaction (whose commands say `autocommit: false`) each is its own commit. */
+const CHANGES: ReadonlySet<unknown> = new Set(['insert', 'update', 'delete', 'findAndModify']);
+
 /** More of them are not kept: a pool of a driver has a session for each connection. */
 const SESSIONS_KEPT = 64;
 
@@ -29,8 +32,10 @@ export class MongoDialogue implements Dialogue {
       const opcode = message.readInt32LE(12);
       const flags = opcode === OP_MSG ? message.readUInt32LE(HEADER) : 0;
       // The legacy opcodes that are left are greetings; a compressed message is work, since greetings never are.
-      const isWork = opcode === OP_MSG ? !UPKEEP.has(commandOf(message).toLowerCase()) : opcode === OP_COMPRESSED;
-      requests.push({ bytes: message, isWork, isAnswered: (flags & MORE_TO_COME) === 0 });
+      const command = opcode === OP_MSG ? commandOf(message) : undefined;
+      const isWork = command === undefined ? opcode === OP_COMPRESSED : !UPKEEP.has(command.toLowerCase());
+      const commits = command === 'commitTransaction' || (CHANGES.has(command) && !message.includes('autocommit'));
+      requests.push({ bytes: message, isWork, isAnswered: (flags & MORE_TO_COME) === 0, commits });
     }
     return requests;
   }

@@ -58,6 +58,14 @@ describe('PostgresDialogue', () => {
     ]);
   });
 
+  test('a commit is told by its words, or by the name of what was prepared', () => {
+    const dialogue = greeted();
+    const sync = message('S');
+    const asked = [message('Q', 'COMMIT\0'), message('P', 'c\0commit\0\0\0'), sync, message('B', '\0c\0'), sync, message('B', '\0other\0'), sync];
+    const requests = dialogue.requests(Buffer.concat([...asked, message('Q', 'select 1\0'), message('P', 'c\0select 1\0'), sync, message('B', '\0c\0'), sync]));
+    expect(requests.map(({ commits }) => commits)).toEqual([true, false, true, false, false, false, false]);
+  });
+
   test('what ends with Flush is sent on, and no answer is waited for', () => {
     const dialogue = greeted();
     const [request] = dialogue.requests(Buffer.concat([message('P'), message('H')]));

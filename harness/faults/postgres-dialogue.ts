@@ -21,6 +21,9 @@ export class PostgresDialogue implements Dialogue {
   #stage: 'starting' | 'typed' | 'opaque' = 'starting';
   /** Messages of a request that is not yet whole; of an answer that is not. */
   #request: Buffer[] = [];
+  #commits = false;
+  /** Prepared statements that commit, by their names. */
+  readonly #committing = new Set<string>();
   #reply: Buffer[] = [];
   #unanswered = 0;
 
@@ -83,15 +86,31 @@ export class PostgresDialogue implements Dialogue {
         continue;
       }
       this.#request.push(message);
+      this.#commits ||= this.#isCommit(type, message);
       const isAnswered = ENDS_ANSWERED.has(type);
       if (!isAnswered && type !== FLUSH) continue;
-      requests.push({ bytes: Buffer.concat(this.#request), isWork: true, isAnswered });
+      requests.push({ bytes: Buffer.concat(this.#request), isWork: true, isAnswered, commits: this.#commits });
       this.#request = [];
+      this.#commits = false;
     }
+  }
+
+  /** A Query or Parse says it in words, a Bind by the name of what was parsed. */
+  #isCommit(type: string, message: Buffer): boolean {
+    if (type === 'Q') return COMMIT.test(textAt(message, HEADER));
+    if (type === 'P') {
+      const name = textAt(message, HEADER);
+      if (COMMIT.test(textAt(message, HEADER + name.length + 1))) this.#committing.add(name);
+      else this.#committing.delete(name);
+    }
+    return type === 'B' && this.#committing.has(textAt(message, HEADER + textAt(message, HEADER).length + 1));
   }
 }
 
-const upkeep = (bytes: Buffer): Request => ({ bytes, isWork: false, isAnswered: false });
+const upkeep = (bytes: Buffer): Request => ({ bytes, isWork: false, isAnswered: false, commits: false });
+const COMMIT = /^\s*commit\b/i;
+/** Text up to its NUL, by bytes. */
+const textAt = (message: Buffer, from: number): string => message.toString('latin1', from, message.indexOf(0, from));
 const typeOf = (message: Buffer): string => String.fromCharCode(message[0] as number);
 
 function takeTyped(queue: ByteQueue): Buffer | undefined {

@@ -13,8 +13,8 @@ export class ProxiedConnection {
   readonly #dialogue: Dialogue;
   readonly #keeper: () => Gatekeeper;
   readonly #traffic: Traffic;
-  /** Requests that the server has not answered yet. */
-  #unanswered = 0;
+  /** Requests that the server has not answered yet. It answers them in their order. */
+  readonly #unanswered: Request[] = [];
   readonly #waiting: Request[] = [];
   readonly #closed: Promise<unknown>;
   #isHeld = false;
@@ -81,7 +81,7 @@ export class ProxiedConnection {
       if (request === undefined) return;
       if (request.isWork) {
         this.#isHeld = true;
-        this.#keeper().asks(() => this.#pass(request), request.isAnswered);
+        this.#keeper().asks(() => this.#pass(request), request.isAnswered, request.commits);
       } else {
         this.#keeper().stirs();
         this.#send(request);
@@ -103,11 +103,12 @@ export class ProxiedConnection {
     this.#server.write(request.bytes);
   }
 
-  #count({ bytes, isAnswered }: Request): void {
+  #count(request: Request): void {
+    const { bytes, isAnswered } = request;
     this.#traffic.requests++;
     this.#traffic.bytesSent += bytes.length;
-    if (this.#unanswered === 0) this.#traffic.roundTrips++;
-    if (isAnswered) this.#unanswered++;
+    if (this.#unanswered.length === 0) this.#traffic.roundTrips++;
+    if (isAnswered) this.#unanswered.push(request);
   }
 
   #give(chunk: Buffer): void {
@@ -116,9 +117,9 @@ export class ProxiedConnection {
       const keeper = this.#keeper();
       if (!endsWork) keeper.stirs();
       else {
-        this.#unanswered--;
+        const commits = this.#unanswered.shift()?.commits ?? false;
         this.#traffic.bytesReceived += bytes.length;
-        if (keeper.answered() === 'withhold') return;
+        if (keeper.answered(commits) === 'withhold') return;
       }
       this.#client.write(bytes);
     }

@@ -13,6 +13,7 @@ import { badge, icon, iconSheet } from './html/icons.ts';
 import { htmlPage } from './html/page.ts';
 import { script } from './html/script.ts';
 import { style } from './html/style.ts';
+import { unansweredWords } from './unanswered-words.ts';
 import { verdictHeadline } from './verdict-words.ts';
 
 const REHEARSAL_STYLE = `
@@ -22,7 +23,7 @@ const REHEARSAL_STYLE = `
 .timeline .most { fill: none; stroke: var(--right); stroke-width: 1.5; }
 .timeline .failed { fill: var(--fail); }
 .timeline .mark { stroke: currentColor; stroke-dasharray: 3 3; opacity: 0.5; }
-.timeline .fault { stroke: var(--fail); stroke-width: 2; }
+.timeline .fault { fill: var(--fail); }
 `;
 
 const WIDTH = 960;
@@ -56,8 +57,8 @@ export function rehearsalHtml(records: readonly RehearsalRecord[], id: string): 
         html`<tr><td>${change.from} → ${change.to}</td><td>${change.tookMs}</td><td>${change.inFlight}</td><td>${change.held}</td><td>${(change.worstUs / 1_000).toFixed(1)}</td></tr>`,
     )}</tbody></table></section>
 <section><h2>Proofs</h2><ul>${proofs.map((proof) => html`<li>${badge(proof.lostCount === 0 && proof.records > 0 ? 'pass' : 'fail')} ${proof.name}: ${proof.records} records, ${proof.lostCount} lost</li>`)}</ul></section>
-<section><h2>Broken on purpose</h2><ul>${faults.map((fault) => html`<li>${fault.name}, ${(fault.atMs / 1_000).toFixed(1)} s: ${fault.detail}</li>`)}</ul></section>
-<section><h2>How to read this</h2><p>Calls come at a constant rate; the time of an answer counts from when its call was due. Every document converts in a rehearsal, whatever its tier's rule: what the rules keep back is for the check "conversion". Every answer was held against a run of the same operations where nothing is converted: a lost write, a read that goes back in time, or an operation that fails on the way differs there.</p></section>
+<section><h2>Broken on purpose</h2><p>${end === undefined ? '' : `Calls that had no answer:${unansweredWords(end.doubts, ' none')}.`} A write without an answer is held against the undisturbed run: its tenant's records are those in front of it, and it is called again, or those behind it; anything between is a difference. ${start?.clockSkewMs ? `The clocks of the workers that the calls come from are up to ${start.clockSkewMs} ms apart.` : ''}</p><ul>${(start?.leftOut ?? []).map((what) => html`<li>Left out: ${what}</li>`)}${faults.map((fault) => html`<li>${fault.name}, ${(fault.atMs / 1_000).toFixed(1)} to ${(fault.untilMs / 1_000).toFixed(1)} s: ${fault.detail}${unansweredWords(fault.doubts)}</li>`)}</ul></section>
+<section><h2>How to read this</h2><p>Calls come at a constant rate; the time of an answer counts from when its call was due. Every document converts in a rehearsal, whatever its tier's rule: what the rules keep back is for the check "conversion". Every answer was held against a run of the same operations where nothing is converted: a lost write, a read that goes back in time, or an operation that fails on the way differs there. What starts fresh (tier C) is emptied where a store takes over, and in the undisturbed run behind the same operations.</p></section>
 </main><footer>cutover ${start?.tool.version ?? ''} · evidence ${id}</footer>`,
   });
 }
@@ -80,7 +81,7 @@ function timeline(
 <text x="0" y="${tops.load + 12}">${most} calls</text><text x="0" y="${tops.times + 12}">${(slowest / 1_000).toFixed(0)} ms</text>
 ${phases.map((phase) => html`<line class="mark" x1="${x(phase.fromMs).toFixed(1)}" x2="${x(phase.fromMs).toFixed(1)}" y1="16" y2="${bottom}"/><text x="${(x(phase.fromMs) + 3).toFixed(1)}" y="12">${phase.name}</text>`)}
 ${changes.map((change) => html`<rect x="${x(change.atMs).toFixed(1)}" y="${tops.load}" width="${Math.max(1.5, x(change.atMs + change.tookMs) - x(change.atMs)).toFixed(1)}" height="${bottom - tops.load}" opacity="0.15"><title>${change.from} → ${change.to}, ${change.tookMs} ms</title></rect>`)}
-${faults.map((fault) => html`<line class="fault" x1="${x(fault.atMs).toFixed(1)}" x2="${x(fault.atMs).toFixed(1)}" y1="${bottom}" y2="${bottom + 12}"><title>${fault.name}: ${fault.detail}</title></line>`)}
+${faults.map((fault) => html`<rect class="fault" x="${x(fault.atMs).toFixed(1)}" y="${bottom}" width="${Math.max(2, x(fault.untilMs) - x(fault.atMs)).toFixed(1)}" height="12"><title>${fault.name}: ${fault.detail}</title></rect>`)}
 <polyline class="load" points="${line(tops.load, ({ operations }) => operations / most)}"/>
 <polyline class="most" points="${line(tops.times, ({ maxUs }) => maxUs / slowest)}"/>
 ${windows.filter(({ failed }) => failed > 0).map((window) => html`<rect class="failed" x="${x(window.fromMs).toFixed(1)}" y="${(tops.load + PANE - (PANE * window.failed) / most).toFixed(1)}" width="2" height="${((PANE * window.failed) / most).toFixed(1)}"><title>${window.failed} refused or failed</title></rect>`)}

@@ -3,6 +3,7 @@ import type { RehearsalRecord } from '../contract/rehearsal.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import { grouped } from '../kit/grouped.ts';
 import type { TerminalOptions } from './terminal-report.ts';
+import { unansweredWords } from './unanswered-words.ts';
 import { visible } from './visible.ts';
 
 const SIGN: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', inconclusive: '?', void: '∅' };
@@ -18,6 +19,7 @@ export function rehearsalText(records: readonly RehearsalRecord[], options: Pick
             colors.dim(
               `${visible(record.module)}: ${grouped(record.operations)} operations, ${record.perSecond} a second, ${record.tenants} tenants, seed ${record.seed}`,
             ),
+            ...record.leftOut.map((what) => colors.yellow(`left out: ${visible(what)}`)),
           ];
         case 'phase': {
           const { name, operations, served, responseUs } = record;
@@ -31,7 +33,7 @@ export function rehearsalText(records: readonly RehearsalRecord[], options: Pick
             `${`${record.from} → ${record.to}`.padEnd(22)} in ${record.tookMs} ms, ${record.inFlight} in flight, ${record.held} waited, slowest answer ${ms(record.worstUs)}`,
           ];
         case 'fault':
-          return [colors.dim(`${record.name} at ${grouped(record.atMs)} ms: ${visible(record.detail)}`)];
+          return [colors.dim(`${record.name} at ${grouped(record.atMs)} ms: ${visible(record.detail)}${unansweredWords(record.doubts)}`)];
         case 'proof':
           return [
             `${record.lostCount === 0 ? colors.green('✓') : colors.red('✗')} ${record.name}: ${grouped(record.records)} records, ${grouped(record.lostCount)} lost`,
@@ -44,7 +46,11 @@ export function rehearsalText(records: readonly RehearsalRecord[], options: Pick
         case 'end': {
           const paint = record.verdict === 'pass' ? colors.green : record.verdict === 'fail' ? colors.red : colors.yellow;
           const shadow = Object.entries(record.shadow).map(([name, count]) => `${name} ${grouped(count)}`);
-          return [colors.dim(`shadow: ${shadow.join(', ')}`), `${paint(colors.bold(`${SIGN[record.verdict]} ${record.verdict}`))} ${visible(record.reason)}`];
+          return [
+            colors.dim(`shadow: ${shadow.join(', ')}`),
+            colors.dim(`without an answer:${unansweredWords(record.doubts, ' none')}`),
+            `${paint(colors.bold(`${SIGN[record.verdict]} ${record.verdict}`))} ${visible(record.reason)}`,
+          ];
         }
         default:
           return [];

@@ -1,10 +1,17 @@
 import type { ModuleEntry } from '../../contract/config.ts';
+import type { Tier } from '../../contract/module.ts';
 import type { RehearsalProof } from '../../contract/rehearsal.ts';
 import type { Stores } from '../../contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../../contract/subject.ts';
+import { isPlainObject } from '../../kit/plain-object.ts';
 import { storedRecords } from '../stored-records.ts';
 
 type Target = MongoTarget | PostgresTarget;
+
+/** What is converted. */
+export const CONVERTED: readonly Tier[] = ['A', 'B'];
+/** What an operation may change: what starts fresh as well. */
+export const EVERY: readonly Tier[] = ['A', 'B', 'C'];
 
 export interface LiveProofOptions {
   readonly entry: ModuleEntry;
@@ -13,6 +20,8 @@ export interface LiveProofOptions {
   readonly from: Target;
   /** … that this one must have, and no others. */
   readonly to: Target;
+  /** Which of them. Default: what is converted. */
+  readonly tiers?: readonly Tier[];
   /** How long records that are being written may differ, ms; 0 where nobody writes. */
   readonly settleMs: number;
   readonly signal: AbortSignal;
@@ -43,19 +52,30 @@ export function named(lost: ReadonlyMap<string, Lost>): Pick<RehearsalProof, 'lo
   return { lost: [...lost.values()].slice(0, NAMED), lostCount: lost.size };
 }
 
-async function differing({ entry, stores, from, to }: LiveProofOptions): Promise<{ readonly records: number; readonly lost: ReadonlyMap<string, Lost> }> {
-  const [one, other] = await Promise.all([from, to].map((target) => recordsOf(entry, stores, target)));
+async function differing({ entry, stores, from, to, tiers = CONVERTED }: LiveProofOptions): Promise<{
+  readonly records: number;
+  readonly lost: ReadonlyMap<string, Lost>;
+}> {
+  const [one, other] = await Promise.all([from, to].map((target) => recordsOf(entry, stores, target, { tiers })));
   return { records: one?.size ?? 0, lost: parted(one ?? new Map(), other ?? new Map()) };
 }
 
 /** A store's records: collection and key, with the digest of what they hold. */
 export type Records = ReadonlyMap<string, { readonly collection: string; readonly key: string; readonly digest: string }>;
 
-export async function recordsOf(entry: ModuleEntry, stores: Stores, target: Target): Promise<Records> {
+/** @param options.tenant whose records. Default: everybody's. */
+export async function recordsOf(
+  entry: ModuleEntry,
+  stores: Stores,
+  target: Target,
+  { tiers, tenant }: { readonly tiers: readonly Tier[]; readonly tenant?: string },
+): Promise<Records> {
   const found = new Map<string, { readonly collection: string; readonly key: string; readonly digest: string }>();
   for (const [collection, { tier }] of Object.entries(entry.module.collections)) {
-    if (tier === 'C') continue;
-    for await (const { key, digest } of storedRecords(entry, stores, target, collection)) found.set(`${collection} ${key}`, { collection, key, digest });
+    if (!tiers.includes(tier)) continue;
+    for await (const { key, digest, form } of storedRecords(entry, stores, target, collection)) {
+      if (tenant === undefined || (isPlainObject(form) && form['tenantId'] === tenant)) found.set(`${collection} ${key}`, { collection, key, digest });
+    }
   }
   return found;
 }

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Invocation, StoreKind, Subject } from '../../contract/subject.ts';
-import { resultOf, type ServedSubject } from '../../conversion/served.ts';
+import type { Operation } from '../../contract/operation.ts';
+import type { Invocation, StoreKind } from '../../contract/subject.ts';
+import { resultOf } from '../../conversion/served.ts';
+import type { Callee } from '../../drive/driver.ts';
+import type { Doubts, Known } from './doubts.ts';
 
 /** One operation of the load. Times in ms since it began. */
 export interface Sample {
@@ -14,33 +17,43 @@ export interface Sample {
 }
 
 /** Where a call was answered. */
-export interface Answered {
+export interface Answered extends Pick<Known, 'by' | 'doubt'> {
   readonly phase: string;
-  readonly by: StoreKind | null;
+}
+
+export interface LoadOptions {
+  readonly doubts: Pick<Doubts, 'call'>;
+  /** Operations that seed the database: those with a lower key. */
+  readonly seeded: number;
+  readonly perSecond: number;
+  /** Called in the order in which operations end. */
+  readonly onEnded: (operation: Operation) => void;
+}
+
+/** What a call gives that comes when the load is over: nothing was called. */
+export class OverError extends Error {
+  readonly code = 'load_over';
 }
 
 /**
  * Calls that come at a constant rate, whatever the answers take: the time of an answer counts from when its call was due.
  * The first calls, which seed the database, come as fast as they can.
  */
-export class Load implements Subject {
+export class Load implements Callee {
   readonly samples: Sample[] = [];
+  /** By the operation's key. */
+  readonly answered = new Map<number, Answered>();
   /** What the operations that begin now are part of. */
   phase = '';
-  /** By tenant, whose operations follow one another: where its calls were answered, and in which phase. */
-  readonly #answered = new Map<string, Answered[]>();
-  readonly #served: ServedSubject;
-  readonly #seeding: number;
-  readonly #intervalMs: number;
+  seeded = 0;
+  readonly #options: LoadOptions;
   readonly #waiting: { readonly at: number; readonly go: () => void }[] = [];
   #begun = 0;
   #startMs: number | undefined;
   #isOver = false;
 
-  constructor(served: ServedSubject, seeding: number, perSecond: number) {
-    this.#served = served;
-    this.#seeding = seeding;
-    this.#intervalMs = 1_000 / perSecond;
+  constructor(options: LoadOptions) {
+    this.#options = options;
   }
 
   /** Since the load began, ms; 0 before. */
@@ -48,42 +61,32 @@ export class Load implements Subject {
     return this.#startMs === undefined ? 0 : performance.now() - this.#startMs;
   }
 
-  async invoke(call: Invocation): Promise<unknown> {
-    const at = this.#begun++ - this.#seeding;
-    if (at < 0) {
-      const seeded = await this.#served.serve(call);
-      this.#note(call.tenant, { phase: 'seeding', by: seeded.by });
-      return resultOf(seeded);
-    }
-    this.#startMs ??= performance.now();
-    const dueMs = at * this.#intervalMs;
-    if (dueMs > this.nowMs) await pause(dueMs - this.nowMs);
-    this.#goOn(at);
-    const { phase } = this;
-    const served = await this.#served.serve(call).catch((error: unknown) => {
-      this.#note(call.tenant, { phase, by: null });
-      this.samples.push({ phase, dueMs, endMs: this.nowMs, by: null, failed: true });
-      throw error;
-    });
-    this.#note(call.tenant, { phase, by: served.by });
-    this.samples.push({ phase, dueMs, endMs: this.nowMs, by: served.by, failed: served.answer.kind === 'error' });
-    return resultOf(served);
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
-  /** Where the next call of a tenant was answered that has not been asked about. */
-  answered(tenant: string): Answered | undefined {
-    return this.#answered.get(tenant)?.shift();
+  /** Operations that have begun, without those that seed. */
+  get begun(): number {
+    return this.#begun;
   }
 
-  #note(tenant: string, answered: Answered): void {
-    const known = this.#answered.get(tenant);
-    if (known === undefined) this.#answered.set(tenant, [answered]);
-    else known.push(answered);
+  async invoke(call: Invocation, operation: Operation): Promise<unknown> {
+    const isSeeding = operation.key < this.#options.seeded;
+    const dueMs = isSeeding || this.#isOver ? 0 : await this.#due();
+    if (this.#isOver) throw new OverError('the load is over: it was not called');
+    if (isSeeding) this.seeded++;
+    const phase = isSeeding ? 'seeding' : this.phase;
+    const known = await this.#options.doubts.call(call, operation);
+    const { by, answer, doubt } = known;
+    this.answered.set(operation.key, { phase, by, ...(doubt === undefined ? {} : { doubt }) });
+    if (!isSeeding) this.samples.push({ phase, dueMs, endMs: this.nowMs, by, failed: answer.kind === 'error' });
+    this.#options.onEnded(operation);
+    return resultOf(known);
   }
 
   /** Resolves when so many operations of the load have begun, or it is over. */
   async until(operations: number): Promise<void> {
-    if (this.#isOver || this.#begun - this.#seeding > operations) return;
+    if (this.#isOver || this.#begun > operations) return;
     await new Promise<void>((go) => this.#waiting.push({ at: operations, go }));
   }
 
@@ -93,15 +96,17 @@ export class Load implements Subject {
     for (const { go } of this.#waiting.splice(0)) go();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.over();
-  }
-
-  #goOn(at: number): void {
+  /** Waits until the next operation is due; gives when that was. */
+  async #due(): Promise<number> {
+    const at = this.#begun++;
+    this.#startMs ??= performance.now();
+    const dueMs = (at * 1_000) / this.#options.perSecond;
+    if (dueMs > this.nowMs) await pause(dueMs - this.nowMs);
     for (const [index, { at: until, go }] of [...this.#waiting.entries()].toReversed()) {
       if (at < until) continue;
       this.#waiting.splice(index, 1);
       go();
     }
+    return dueMs;
   }
 }

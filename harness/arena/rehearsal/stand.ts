@@ -1,24 +1,30 @@
 import type { ConvertedEntry } from '../../contract/config.ts';
 import type { ConversionDefinition } from '../../contract/conversion.ts';
 import type { Stores } from '../../contract/stores.ts';
-import type { MongoTarget, PostgresTarget, Subject } from '../../contract/subject.ts';
+import type { MongoTarget, PostgresTarget, StoreKind, Subject } from '../../contract/subject.ts';
 import { BackendSwitch } from '../../conversion/backend-switch.ts';
 import { captureChanges } from '../../conversion/change-capture.ts';
 import { ChangeMirror } from '../../conversion/change-mirror.ts';
 import { type ConvertOptions, convert } from '../../conversion/converter.ts';
 import type { DualWriteRepository } from '../../conversion/dual-write-repository.ts';
+import { startFreshOnMongo, startFreshOnPostgres } from '../../conversion/fresh-start.ts';
+import { fillDisk } from '../../conversion/full-disk.ts';
 import { MirrorError } from '../../conversion/mirror-error.ts';
 import { composeDualWrite } from '../../conversion/open-dual-write.ts';
 import { Outbox, type OutboxOptions } from '../../conversion/outbox.ts';
 import { servedBy } from '../../conversion/served.ts';
 import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
+import { LateError, within } from '../../kit/deadline.ts';
 import { deriveSeed } from '../../kit/random.ts';
 import { schemaVersion } from '../schema-version.ts';
+import { ApplicationLines } from './application-lines.ts';
 
 /** What may stand in place of a part: what a rehearsal must find is tried with a part that is wrong. */
 export interface RehearsalParts {
   readonly outbox?: (options: OutboxOptions) => Pick<Outbox, 'drain' | 'waiting'> & AsyncDisposable;
   readonly mirror?: typeof ChangeMirror.start;
+  readonly capture?: typeof captureChanges;
+  readonly backend?: (...made: ConstructorParameters<typeof BackendSwitch>) => BackendSwitch;
 }
 
 export interface StandOptions {
@@ -32,11 +38,14 @@ export interface StandOptions {
 
 /** How often a part that was cut off is started again before that counts as its own fault. */
 const STARTS = 8;
+/** How long a part may take to close, ms; one whose store is held may never do it, and ends with its database. */
+const CLOSE_MS = 10_000;
 
 /** A module on both stores, with everything that brings it from one to the other. */
 export class RehearsalStand implements AsyncDisposable {
   readonly mongo: MongoTarget;
   readonly postgres: PostgresTarget;
+  readonly lines: ApplicationLines;
   readonly backend: BackendSwitch;
   readonly dual: DualWriteRepository;
   readonly shadow: Shadow;
@@ -46,13 +55,10 @@ export class RehearsalStand implements AsyncDisposable {
   readonly #owned: readonly AsyncDisposable[];
   #mirror: ChangeMirror | undefined;
 
-  private constructor(
-    options: StandOptions,
-    conversion: ConversionDefinition,
-    targets: readonly [MongoTarget, PostgresTarget],
-    subjects: readonly [Subject, Subject],
-  ) {
-    [this.mongo, this.postgres] = targets;
+  private constructor(options: StandOptions, conversion: ConversionDefinition, lines: ApplicationLines, subjects: readonly [Subject, Subject]) {
+    this.lines = lines;
+    this.mongo = lines.mongo;
+    this.postgres = lines.postgres;
     const { entry, parts } = options;
     const { module, postgres } = entry;
     const [onMongo, onPostgres] = subjects;
@@ -78,8 +84,9 @@ export class RehearsalStand implements AsyncDisposable {
       isEqual,
       onDifference,
     });
-    this.backend = new BackendSwitch({ Mongo: servedBy('mongo', onMongo), Postgres: this.dual, DualWrite: this.shadow }, 'Mongo');
-    this.#owned = [this.shadow, both, onMongo, onPostgres];
+    const backends = { Mongo: servedBy('mongo', onMongo), Postgres: this.dual, DualWrite: this.shadow };
+    this.backend = parts?.backend?.(backends, 'Mongo') ?? new BackendSwitch(backends, 'Mongo');
+    this.#owned = [this.shadow, both, onMongo, onPostgres, lines];
   }
 
   static async open(options: StandOptions): Promise<RehearsalStand> {
@@ -88,22 +95,21 @@ export class RehearsalStand implements AsyncDisposable {
     const label = `${module.name}_rehearse`;
     const [source, target] = await Promise.all([stores.mongoTarget(label), stores.postgresTarget(label)]);
     await Promise.all([mongo.prepare(source), postgres.schema.migrate(target)]);
-    const subjects = await Promise.all([mongo.open(source), postgres.open(target)]);
-    return new RehearsalStand(options, keepingAll(entry.conversion), [source, target], subjects);
+    const lines = await ApplicationLines.open(source, target);
+    const subjects = await Promise.all([mongo.open(lines.application('mongo')), postgres.open(lines.application('postgres'))]);
+    return new RehearsalStand(options, keepingAll(entry.conversion), lines, subjects);
+  }
+
+  /** The store whose answers count now. */
+  get target(): MongoTarget | PostgresTarget {
+    return this.backend.mode === 'Mongo' ? this.mongo : this.postgres;
   }
 
   /** Begins to follow MongoDB; `anew` when PostgreSQL was the one that was written until now. */
   async follow(anew = false): Promise<void> {
-    const { entry, parts } = this.#options;
+    const { parts } = this.#options;
     const start = parts?.mirror ?? ((options) => ChangeMirror.start(options));
-    this.#mirror = await start({
-      conversion: this.#conversion,
-      mongo: this.mongo,
-      postgres: this.postgres,
-      schema: entry.postgres.schema.name,
-      cutoffMs: 0,
-      anew,
-    });
+    this.#mirror = await start({ conversion: this.#conversion, mongo: this.mongo, postgres: this.postgres, schema: this.#schema, cutoffMs: 0, anew });
   }
 
   /** Resolves when PostgreSQL has all that MongoDB had when this was called. A mirror that was cut off goes on where it stood. */
@@ -126,16 +132,32 @@ export class RehearsalStand implements AsyncDisposable {
   }
 
   async unfollow(): Promise<void> {
-    await this.#mirror?.[Symbol.asyncDispose]();
+    const mirror = this.#mirror;
     this.#mirror = undefined;
+    await mirror?.[Symbol.asyncDispose]();
   }
 
-  /** Converts what MongoDB holds, beside the load. */
+  /**
+   * Begins anew what starts fresh (tier C), while nobody works: all of it on both stores where PostgreSQL takes over, and
+   * where MongoDB does, what it alone has; the rest was written to both. Gives which.
+   */
+  async startFresh(takesOver: StoreKind): Promise<'all' | 'without tables'> {
+    const which = takesOver === 'postgres' ? 'all' : 'without tables';
+    if (which === 'all') await startFreshOnPostgres(this.#conversion, this.postgres, this.#schema);
+    await startFreshOnMongo(this.#conversion, this.mongo, which);
+    return which;
+  }
+
+  /**
+   * Converts what MongoDB holds, beside the load. What is rejected meanwhile may only come too early: it refers to what was
+   * made behind the converter's back, or takes a name that was freed there. The mirror has both, and brings them in their
+   * order; what neither brings is missing when the two stores are held against each other.
+   */
   async convert(options: Pick<ConvertOptions, 'signal' | 'onBatch' | 'batchDocuments'>): Promise<void> {
     const { schema } = this.#options.entry.postgres;
     const version = (await schemaVersion(schema.migrations))?.digest ?? '';
     const { mongo: source, postgres: target } = this;
-    const result = await convert({
+    await convert({
       ...options,
       conversion: this.#conversion,
       source,
@@ -146,12 +168,15 @@ export class RehearsalStand implements AsyncDisposable {
       present: 'keep',
       live: true,
     });
-    const [first] = result.rejects;
-    if (first !== undefined) throw new MirrorError(`PostgreSQL refuses ${first.collection} ${first.id}: ${first.reason}`);
+  }
+
+  /** Has PostgreSQL take no more rows, until what it gives is called. */
+  fillDisk(): Promise<() => Promise<void>> {
+    return fillDisk(this.#conversion, this.postgres, this.#schema);
   }
 
   async capture(): Promise<void> {
-    await captureChanges(this.postgres, this.#options.entry.postgres.schema.name, this.#conversion);
+    await (this.#options.parts?.capture ?? captureChanges)(this.postgres, this.#schema, this.#conversion);
   }
 
   /** Brings to MongoDB whatever it does not have yet, also when the one who brings it is cut off meanwhile. */
@@ -160,9 +185,11 @@ export class RehearsalStand implements AsyncDisposable {
       try {
         const { refused } = await this.outbox.drain();
         if (refused > 0) throw new MirrorError(`MongoDB refuses ${refused} of the records that PostgreSQL holds`);
-        if ((await this.outbox.waiting()) === 0) return;
+        const waiting = await this.outbox.waiting();
+        if (waiting === 0) return;
+        if (starts >= STARTS) throw new MirrorError(`${waiting} changes do not get to MongoDB, and nothing says why`);
       } catch (error) {
-        if (error instanceof MirrorError || starts === STARTS) throw error;
+        if (error instanceof MirrorError || starts >= STARTS) throw error;
       }
     }
   }
@@ -179,10 +206,21 @@ export class RehearsalStand implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.unfollow();
-    for (const each of this.#owned) await each[Symbol.asyncDispose]();
-    await Promise.all([this.#options.stores.drop(this.mongo), this.#options.stores.drop(this.postgres)]);
+    const { stores } = this.#options;
+    await closed(this.unfollow());
+    for (const each of this.#owned) await closed(Promise.resolve(each[Symbol.asyncDispose]()));
+    await Promise.all([closed(stores.drop(this.mongo)), closed(stores.drop(this.postgres))]);
   }
+
+  get #schema(): string {
+    return this.#options.entry.postgres.schema.name;
+  }
+}
+
+async function closed(closing: Promise<void>): Promise<void> {
+  await within(closing, CLOSE_MS, 'closing').catch((error: unknown) => {
+    if (!(error instanceof LateError)) throw error;
+  });
 }
 
 /**

@@ -1,38 +1,50 @@
-import type { RehearsalChange, RehearsalFault, RehearsalProof } from '../../contract/rehearsal.ts';
+import type { RehearsalChange, RehearsalProof } from '../../contract/rehearsal.ts';
+import type { StoreKind } from '../../contract/subject.ts';
 import type { PersistenceMode } from '../../conversion/persistence.ts';
+import { within } from '../../kit/deadline.ts';
 import { SeededRandom } from '../../kit/random.ts';
-import { type LiveProofOptions, named, parted, proveLive, type Records, recordsOf } from './live-proof.ts';
+import { untilAborted } from '../../kit/until-aborted.ts';
+import { backfill } from './backfill.ts';
+import type { Breakage } from './breakage.ts';
+import type { Doubts } from './doubts.ts';
+import { CONVERTED, type LiveProofOptions, named, parted, proveLive, type Records, recordsOf } from './live-proof.ts';
 import type { Load } from './load.ts';
 import type { RehearsalStand } from './stand.ts';
+import type { Undisturbed } from './undisturbed.ts';
 
 export interface WalkOptions extends Pick<LiveProofOptions, 'entry' | 'stores' | 'signal'> {
   readonly stand: RehearsalStand;
   readonly load: Load;
-  /** Of the load. */
-  readonly operations: number;
+  readonly doubts: Pick<Doubts, 'end'>;
+  readonly breakage: Breakage;
+  readonly undisturbed: Pick<Undisturbed, 'startsFresh'>;
+  /** Operations that begin in a phase at least. */
+  readonly perPhase: number;
   readonly seed: number;
-  readonly hasFaults: boolean;
   readonly onNote: (message: string) => void;
 }
 
-/** The phases, in their order: the load is shared out among them alike. */
+/** The phases, in their order. */
 export const PHASES = ['mongo', 'backfill', 'verify', 'dual write', 'postgres', 'rollback', 'postgres again', 'archived'] as const;
 type PhaseName = (typeof PHASES)[number];
 
 /** How long a record that is being written may differ, ms. */
 const SETTLE_MS = 20_000;
-const BATCH = 20;
-
-/** Documents of the backfill after which it is killed, and begun again. */
-const KILLS = [3, 7];
+/** How long any step may take, ms: one that never ends is a failure with a name. */
+const STEP_MS = 120_000;
 
 export interface Walked {
   readonly changes: readonly Omit<RehearsalChange, 'worstUs'>[];
-  readonly faults: readonly RehearsalFault[];
   readonly proofs: readonly RehearsalProof[];
+  /** What ended the way before its end. */
+  readonly failure: unknown;
 }
 
-/** Walks a module from MongoDB to PostgreSQL, back, and there again, beside the load. */
+/**
+ * Walks a module from MongoDB to PostgreSQL, back, and there again, beside the load.
+ *
+ * @throws the signal's reason. Whatever else ends the way is told with what came before it.
+ */
 export async function walk(options: WalkOptions): Promise<Walked> {
   return await new Walk(options).run();
 }
@@ -41,8 +53,9 @@ class Walk {
   readonly #options: WalkOptions;
   readonly #random: SeededRandom;
   readonly #changes: Omit<RehearsalChange, 'worstUs'>[] = [];
-  readonly #faults: RehearsalFault[] = [];
   readonly #proofs: RehearsalProof[] = [];
+  /** Operations that had begun when the phase did. */
+  #from = 0;
 
   constructor(options: WalkOptions) {
     this.#options = options;
@@ -50,118 +63,137 @@ class Walk {
   }
 
   async run(): Promise<Walked> {
-    const { stand, entry, stores, signal } = this.#options;
-    await this.#phase('mongo');
+    let failure: unknown;
+    try {
+      await this.#there();
+      await this.#back();
+      await this.#thereAgain();
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      failure = error;
+    }
+    return { changes: this.#changes, proofs: this.#proofs, failure };
+  }
 
-    await this.#begin('backfill');
-    await stand.follow();
-    await this.#backfill();
-    await this.#fault('mirror cut off', async () => `${await stand.cut()} connections`);
-    await stand.caughtUp();
-    await stand.settle();
-    await this.#end('backfill');
+  async #there(): Promise<void> {
+    const { stand, breakage, load } = this.#options;
+    this.#begin('mongo');
+    await this.#reach(1);
 
-    await this.#begin('verify');
+    this.#begin('backfill');
+    await this.#step('following MongoDB', () => stand.follow());
+    await this.#step('the backfill', () => backfill({ stand, breakage, random: this.#random, signal: this.#options.signal }));
+    await this.#step('cutting the mirror off', () => breakage.cut('mirror cut off'));
+    await this.#step('catching up', () => stand.caughtUp());
+    await this.#step('settling what was converted late', () => stand.settle());
+    await this.#reach(1);
+
+    this.#begin('verify');
     await this.#prove('postgres has all that mongo has');
-    await stand.capture();
-    await this.#end('verify');
+    await this.#step('capturing changes', () => stand.capture());
+    await this.#reach(1);
 
     await this.#change('DualWrite', async () => {
       await stand.caughtUp();
       await stand.unfollow();
+      await this.#startFresh('postgres');
     });
-    await this.#begin('dual write');
-    await this.#cuts('dual write');
+    this.#begin('dual write');
+    await this.#cuts('outbox cut off', 0.25);
+    await this.#reach(0.3);
+    for (const when of this.#random.shuffle(['before', 'after'] as const)) {
+      await this.#step('cutting the application off', () => breakage.cutAtCommit('postgres', when));
+    }
+    for (const store of this.#random.shuffle(['mongo', 'postgres'] as const)) {
+      await this.#step(`killing ${store}`, () => breakage.kill(store));
+      await this.#step(`holding ${store}`, () => breakage.stall(store));
+    }
+    // While the second store lags, what falls back to it must not find what was deleted.
+    await this.#lag(load.begun + Math.ceil(this.#options.perPhase * 0.3));
     await this.#prove('mongo has all that postgres has, while both are written', true);
-    await this.#end('dual write');
+    await this.#reach(1);
 
     await this.#change('Postgres');
     stand.dual.options = { writeToBoth: true, fallbackToMongo: false, convertOnRead: false };
-    await this.#begin('postgres');
-    await this.#fault('outbox not drained', async () => {
-      stand.dual.options = { ...stand.dual.options, writeToBoth: false };
-      await this.#within('postgres', 0.6);
-      stand.dual.options = { ...stand.dual.options, writeToBoth: true };
-      return `${await stand.outbox.waiting()} entries`;
-    });
-    await this.#end('postgres');
+    this.#begin('postgres');
+    await this.#lag(load.begun + Math.ceil(this.#options.perPhase * 0.6));
+    await this.#reach(1);
+  }
 
+  async #back(): Promise<void> {
+    const { stand, breakage } = this.#options;
     await this.#change('Mongo', async () => {
       await stand.drain();
       await stand.follow(true);
+      await this.#startFresh('mongo');
     });
-    await this.#begin('rollback');
-    await this.#fault('mirror cut off', async () => `${await stand.cut()} connections`);
-    await stand.caughtUp();
+    this.#begin('rollback');
+    await this.#step('cutting the mirror off', () => breakage.cut('mirror cut off'));
+    for (const when of this.#random.shuffle(['before', 'after'] as const)) {
+      await this.#step('cutting the application off', () => breakage.cutAtCommit('mongo', when));
+    }
+    await this.#step('killing mongo', () => breakage.kill('mongo'));
+    await this.#step('holding mongo', () => breakage.stall('mongo'));
+    await this.#step('catching up', () => stand.caughtUp());
     await this.#prove('postgres follows after the rollback');
-    await this.#end('rollback');
+    await this.#reach(1);
 
     await this.#change('Postgres', async () => {
       await stand.caughtUp();
       await stand.unfollow();
+      await this.#startFresh('postgres');
     });
-    await this.#begin('postgres again');
-    await this.#cuts('postgres again');
-    await this.#end('postgres again');
+    this.#begin('postgres again');
+    await this.#cuts('outbox cut off', 0.5);
+    await this.#step('killing postgres', () => breakage.kill('postgres'));
+    await this.#reach(1);
+  }
 
+  async #thereAgain(): Promise<void> {
+    const { stand, entry, stores, signal } = this.#options;
     let archived: Records = new Map();
     await this.#change('Postgres', async () => {
       await stand.drain();
-      archived = await recordsOf(entry, stores, stand.mongo);
+      archived = await recordsOf(entry, stores, stand.mongo, { tiers: CONVERTED });
       stand.dual.options = { writeToBoth: false, fallbackToMongo: false, convertOnRead: false };
       const found = await proveLive({ entry, stores, signal, from: stand.postgres, to: stand.mongo, settleMs: 0 });
       this.#proofs.push({ type: 'proof', name: 'mongo has all that postgres has, as it is archived', atMs: this.#now(), ...found });
     });
-    await this.#phase('archived');
-    const after = await recordsOf(entry, stores, stand.mongo);
+    this.#begin('archived');
+    await this.#reach(1);
+    const after = await this.#step('reading the archive', () => recordsOf(entry, stores, stand.mongo, { tiers: CONVERTED }));
     this.#proofs.push({ type: 'proof', name: 'mongo is as it was archived', atMs: this.#now(), records: archived.size, ...named(parted(archived, after)) });
-    return { changes: this.#changes, faults: this.#faults, proofs: this.#proofs };
   }
 
-  /** The converter is killed at the boundary of a checkpoint, and begun again. */
-  async #backfill(): Promise<void> {
-    const { stand, hasFaults, signal } = this.#options;
-    const kills = hasFaults ? KILLS.map((after) => after + this.#random.below(3)) : [];
-    for (;;) {
-      signal.throwIfAborted();
-      const after = kills.shift();
-      const killed = new AbortController();
-      let batches = 0;
-      try {
-        await stand.convert({
-          batchDocuments: BATCH,
-          signal: AbortSignal.any([signal, killed.signal]),
-          onBatch: () => {
-            if (++batches === after) killed.abort();
-          },
-        });
-        return;
-      } catch (error) {
-        if (!killed.signal.aborted || signal.aborted) throw error;
-        this.#faults.push({ type: 'fault', name: 'converter killed', atMs: this.#now(), detail: `after ${batches} batches` });
-      }
+  /** Cuts off who brings records, again and again, until so much of the phase is over. */
+  async #cuts(name: 'mirror cut off' | 'outbox cut off', share: number): Promise<void> {
+    for (const part of [0.3, 0.6, 0.9]) {
+      await this.#reach(share * (part + this.#random.next() * 0.1));
+      await this.#step(name, () => this.#options.breakage.cut(name));
     }
   }
 
-  /** Cuts off who brings records to MongoDB, again and again, while they are written. */
-  async #cuts(phase: PhaseName): Promise<void> {
-    for (const share of [0.2, 0.35, 0.5]) {
-      await this.#within(phase, share + this.#random.next() * 0.1);
-      await this.#fault('outbox cut off', async () => `${await this.#options.stand.cut()} connections`);
-    }
+  /** What is written waits in the outbox until so many operations have begun. */
+  async #lag(operations: number): Promise<void> {
+    const { stand, breakage } = this.#options;
+    await breakage.note('outbox not drained', async () => {
+      stand.dual.options = { ...stand.dual.options, writeToBoth: false };
+      await this.#step('waiting for the load', () => this.#options.load.until(operations));
+      stand.dual.options = { ...stand.dual.options, writeToBoth: true };
+      return `${await stand.outbox.waiting()} entries`;
+    });
   }
 
-  async #fault(name: string, work: () => Promise<string>): Promise<void> {
-    if (!this.#options.hasFaults) return;
-    const atMs = this.#now();
-    const detail = await work();
-    this.#faults.push({ type: 'fault', name, atMs, detail });
+  async #startFresh(takesOver: StoreKind): Promise<void> {
+    const { stand, undisturbed } = this.#options;
+    undisturbed.startsFresh(await stand.startFresh(takesOver));
   }
 
   async #change(to: PersistenceMode, handOver?: () => Promise<void>): Promise<void> {
-    const { stand, onNote } = this.#options;
+    const { stand, onNote, doubts } = this.#options;
+    doubts.end();
     const atMs = this.#now();
-    const change = await stand.backend.change(to, handOver);
+    const change = await this.#step(`the change to ${to}`, () => stand.backend.change(to, handOver));
     this.#changes.push({ type: 'change', atMs, ...change });
     onNote(`${change.from} → ${change.to} in ${Math.round(change.tookMs)} ms, ${change.held} operations waited`);
   }
@@ -170,29 +202,27 @@ class Walk {
     const { entry, stores, stand, signal } = this.#options;
     const [from, to] = isBack ? [stand.postgres, stand.mongo] : [stand.mongo, stand.postgres];
     const atMs = this.#now();
-    const found = await proveLive({ entry, stores, signal, from, to, settleMs: SETTLE_MS });
+    const found = await this.#step('a proof', () => proveLive({ entry, stores, signal, from, to, settleMs: SETTLE_MS }));
     this.#proofs.push({ type: 'proof', name, atMs, ...found });
   }
 
-  async #phase(name: PhaseName): Promise<void> {
-    await this.#begin(name);
-    await this.#end(name);
+  #begin(name: PhaseName): void {
+    const { load, onNote } = this.#options;
+    load.phase = name;
+    this.#from = load.begun;
+    onNote(name);
   }
 
-  async #begin(name: PhaseName): Promise<void> {
-    this.#options.load.phase = name;
-    this.#options.onNote(name);
+  /** Until so much of the phase's share of the load has begun. */
+  async #reach(share: number): Promise<void> {
+    const { load, perPhase } = this.#options;
+    await this.#step('waiting for the load', () => load.until(this.#from + Math.floor(perPhase * share)));
   }
 
-  async #end(name: PhaseName): Promise<void> {
-    await this.#within(name, 1);
-  }
-
-  /** Until so much of a phase's share of the load has begun. */
-  async #within(name: PhaseName, share: number): Promise<void> {
-    const { load, operations, signal } = this.#options;
-    await load.until(Math.floor((operations * (PHASES.indexOf(name) + share)) / PHASES.length));
+  async #step<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const { signal } = this.#options;
     signal.throwIfAborted();
+    return await within(untilAborted(work(), signal), STEP_MS, what);
   }
 
   #now(): number {

@@ -1,0 +1,53 @@
+import { IdAliases } from '../../canonicalize/id-aliases.ts';
+import type { ModuleDefinition } from '../../contract/module.ts';
+import type { CanonicalObservation } from '../../contract/observation.ts';
+import type { Operation } from '../../contract/operation.ts';
+import type { RehearsalDifference } from '../../contract/rehearsal.ts';
+import type { Canonical } from '../../contract/type.ts';
+import type { ShadowPair } from '../../conversion/shadow.ts';
+import { outcomeOfError } from '../../drive/driver.ts';
+import { canonicalObservation, compareObservations } from '../observation.ts';
+import type { Answered } from './load.ts';
+
+/** Answers other than where nothing is converted, in the order in which they came. */
+export function differencesOf(
+  module: ModuleDefinition,
+  expected: ReadonlyMap<number, CanonicalObservation>,
+  given: readonly CanonicalObservation[],
+  answered: ReadonlyMap<number, Answered>,
+): readonly RehearsalDifference[] {
+  return given.flatMap((observation) => {
+    const { operation } = observation;
+    const other = expected.get(operation.key);
+    const { phase = '', by = null } = answered.get(operation.key) ?? {};
+    if (other === undefined) return [differenceOf(operation, phase, by, ['mongo', 'dual'], { left: 'an answer', right: 'nothing to hold it against' })];
+    const { equal, differences } = compareObservations(module, other, observation);
+    return equal ? [] : [differenceOf(operation, phase, by, ['mongo', 'dual'], differences[0])];
+  });
+}
+
+/** Two answers to one read. */
+export function comparedPair(
+  module: ModuleDefinition,
+  { call, served, shadow }: ShadowPair,
+): { readonly equal: boolean; readonly differences: readonly RehearsalDifference[] } {
+  const operation: Operation = { key: -1, tenant: call.tenant, name: call.op, args: call.args, nowMs: call.now.getTime() };
+  const [left, right] = [shadow, served].map((answer, index) => {
+    const outcome = answer.kind === 'value' ? answer : outcomeOfError(answer.error);
+    const side = index === 0 ? 'mongo' : 'postgres';
+    return canonicalObservation(module, { operation, side, args: call.args, outcome, durationUs: 0 }, new IdAliases());
+  }) as [CanonicalObservation, CanonicalObservation];
+  const { equal, differences } = compareObservations(module, left, right);
+  return { equal, differences: equal ? [] : [differenceOf(operation, 'dual write', 'postgres', ['mongo', 'postgres'], differences[0])] };
+}
+
+export function differenceOf(
+  { key, name, tenant }: Operation,
+  phase: string,
+  by: RehearsalDifference['by'],
+  sides: RehearsalDifference['sides'],
+  first: { readonly pointer?: string; readonly left?: Canonical | undefined; readonly right?: Canonical | undefined } | undefined,
+): RehearsalDifference {
+  const { pointer = '', left = null, right = null } = first ?? {};
+  return { type: 'difference', key, operation: name, tenant, phase, by, sides, pointer, expected: left, found: right };
+}
