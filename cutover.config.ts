@@ -13,6 +13,7 @@ import { packsRegistryConversion } from './fixtures/reference/packs-registry/con
 import { packsRegistryMongo, packsRegistryPostgres } from './fixtures/reference/packs-registry/subjects.ts';
 import { policyConversion } from './fixtures/reference/policy/conversion.ts';
 import { policyMongo, policyPostgres } from './fixtures/reference/policy/subjects.ts';
+import { schedulerConversion } from './fixtures/reference/scheduler/conversion.ts';
 import { schedulerMongo, schedulerPostgres } from './fixtures/reference/scheduler/subjects.ts';
 import { authoritySaboteurs } from './fixtures/saboteurs/authority.ts';
 import { concelierSaboteurs } from './fixtures/saboteurs/concelier.ts';
@@ -43,7 +44,7 @@ import { scheduler } from './suites/scheduler/module.ts';
 export default defineConfig({
   modules: [
     { module: authority, mongo: authorityMongo, postgres: authorityPostgres, conversion: authorityConversion },
-    { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres },
+    { module: scheduler, mongo: schedulerMongo, postgres: schedulerPostgres, conversion: schedulerConversion },
     { module: notify, mongo: notifyMongo, postgres: notifyPostgres, conversion: notifyConversion },
     { module: policy, mongo: policyMongo, postgres: policyPostgres, conversion: policyConversion },
     { module: concelier, mongo: concelierMongo, postgres: concelierPostgres, conversion: concelierConversion },

@@ -1,12 +1,13 @@
 import { EJSON } from 'bson';
 import type { ConvertedEntry } from '../contract/config.ts';
 import type { ConversionProof, LostRecord, ProvenTenant, Reject } from '../contract/conversion.ts';
-import type { CollectionDefinition } from '../contract/module.ts';
+import type { CollectionDefinition, Retention } from '../contract/module.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
-import { canonicalText } from '../kit/digest.ts';
+import { canonicalDigest, canonicalText } from '../kit/digest.ts';
 import { plainRecord } from '../kit/plain-record.ts';
+import { applyRules } from '../kit/rules.ts';
 import { bucketOf, RecordSums } from './record-sums.ts';
 import { type StoredRecord, storedRecords } from './stored-records.ts';
 
@@ -63,7 +64,8 @@ async function* expectedRecords(options: ProofOptions, name: string, kept: Kept)
     const isKept = tier === 'A' || (retain?.keeps(plainRecord(form), cutoffUs) ?? false) || isReferred(retain, form, kept);
     if (!isKept) continue;
     for (const { fields, found } of sets) found.add(textOfFields(form, fields));
-    yield { key, digest };
+    if (retain?.refers === undefined || isStanding(retain.refers, form, kept)) yield { key, digest };
+    else if (retain.refers.otherwise === 'null') yield { key, digest: digestWithout(collections[name] as CollectionDefinition, form) };
   }
 }
 
@@ -92,19 +94,33 @@ async function recordsIn(buckets: ReadonlySet<number>, records: AsyncIterable<Ke
 function referencesTo(collections: Readonly<Record<string, CollectionDefinition>>, name: string): readonly (readonly string[])[] {
   const lists = new Map<string, readonly string[]>();
   for (const { retain } of Object.values(collections)) {
-    if (retain?.or?.collection !== name) continue;
-    const fields = Object.values(retain.or.fields);
-    lists.set(fields.join(), fields);
+    for (const { collection, fields } of [retain?.or, retain?.refers].filter((each) => each !== undefined)) {
+      if (collection === name) lists.set(Object.values(fields).join(), Object.values(fields));
+    }
   }
   return [...lists.values()];
 }
 
 function isReferred(retain: CollectionDefinition['retain'], form: Canonical, kept: Kept): boolean {
-  if (retain?.or === undefined) return false;
-  const { collection, fields } = retain.or;
+  return retain?.or !== undefined && isAmong(kept, retain.or, form);
+}
+
+/** Whether what the record refers to is kept, if it refers to anything. */
+function isStanding(refers: NonNullable<Retention['refers']>, form: Canonical, kept: Kept): boolean {
+  const last = Object.keys(refers.fields).at(-1) as string;
+  return (form as Readonly<Record<string, Canonical>>)[last] === null || isAmong(kept, refers, form);
+}
+
+function isAmong(kept: Kept, { collection, fields }: NonNullable<Retention['or']>, form: Canonical): boolean {
   const known = kept.get(referenceName(collection, Object.values(fields)));
   if (known === undefined) throw new TypeError(`the rule of a collection refers to "${collection}": declare that one before it`);
   return known.has(textOfFields(form, Object.keys(fields)));
+}
+
+/** The digest of the record with nothing in the field that refers. */
+function digestWithout({ fields, retain }: CollectionDefinition, form: Canonical): string {
+  const last = Object.keys(retain?.refers?.fields ?? {}).at(-1) as string;
+  return canonicalDigest(applyRules({ ...(form as Readonly<Record<string, Canonical>>), [last]: null }, fields));
 }
 
 const referenceName = (collection: string, fields: readonly string[]): string => `${collection} ${fields.join()}`;

@@ -51,12 +51,23 @@ export interface KeepRule {
   };
 }
 
+/** Documents of another collection that these refer to, and what becomes of the reference where their rule passes one over. */
+export interface Reference {
+  /** The other aggregate, of tier B, which converts earlier. */
+  readonly to: string;
+  /** Path of its field → path of the own field with the same value; tenant first. A reference that is null refers to nothing. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** As the repositories leave it when they purge the other: `skip` passes this document over, too; `clear` makes the last field null. */
+  readonly passedOver: 'skip' | 'clear';
+}
+
 /** One collection and its tables. `aggregate` in the kit makes it from column maps; where those do not do, write it by hand. */
 export interface AggregateConversion {
   readonly collection: string;
   readonly tier: Tier;
   /** Tier B only. */
   readonly keep?: KeepRule;
+  readonly refers?: readonly Reference[];
   /** Names of the module's logical collections (those of its state views) that its documents show in. */
   readonly shows: readonly string[];
   /** The first has one row a document; the others follow in the order in which they can be written. Empty only in tier C: then

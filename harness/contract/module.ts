@@ -19,6 +19,11 @@ export interface Retention {
   turns?(record: PlainRecord): readonly bigint[];
   /** What `keeps` refuses is kept all the same where a kept record of this collection has the same fields. */
   readonly or?: { readonly collection: string; readonly fields: Readonly<Record<string, string>> };
+  /**
+   * What a record refers to of another collection of tier B: own fields → theirs. Where that one is not kept, this one is
+   * not either (`drop`), or its last field is null. A last field that is null refers to nothing.
+   */
+  readonly refers?: { readonly collection: string; readonly fields: Readonly<Record<string, string>>; readonly otherwise: 'drop' | 'null' };
 }
 
 /** One kind of persisted record, in its logical form. */

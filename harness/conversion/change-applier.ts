@@ -6,6 +6,7 @@ import { UnfitError } from '../kit/unfit-error.ts';
 import { MIRRORING } from './change-capture.ts';
 import { identityOf } from './document-writer.ts';
 import type { MirrorState, PendingChange, Place } from './mirror-state.ts';
+import { settleReferences } from './references.ts';
 import { deleteRows, hasRow, writeRows } from './row-writer.ts';
 import { tableName } from './table-sql.ts';
 import { transaction } from './transaction.ts';
@@ -93,9 +94,10 @@ async function wantedOf({ mongo, conversion, cutoffMs }: ApplierParts, pending: 
   const document = await collection.findOne(filter, MAJORITY);
   if (document === null && before === undefined) return undefined;
   const standing: StoredDocument = document ?? (before as StoredDocument);
-  const rows = aggregate.toRows(standing);
+  const [settled] = await settleReferences(mongo, conversion, aggregate, [standing], cutoffMs);
+  const rows = aggregate.toRows(settled ?? standing);
   const key = (aggregate.tables[0]?.key ?? []).map((column) => rows[0]?.[0]?.[column] ?? '');
-  const isKept = aggregate.keep?.keeps(standing, cutoffMs) ?? true;
+  const isKept = settled !== undefined && (aggregate.keep?.keeps(standing, cutoffMs) ?? true);
   return { pending, name: pending.aggregate, aggregate, key, rows: document === null ? undefined : rows, isKept };
 }
 

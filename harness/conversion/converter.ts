@@ -1,4 +1,4 @@
-import { type Collection, MongoClient } from 'mongodb';
+import { MongoClient } from 'mongodb';
 import type { Client } from 'pg';
 import type { AggregateConversion, ConversionDefinition, ConversionResult, ConvertedAggregate } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
@@ -20,7 +20,7 @@ import {
 import { ConversionError } from './conversion-error.ts';
 import { convertOwnKind } from './own-kind.ts';
 import { allOf, Sessions } from './sessions.ts';
-import { ahead, idText, sorted } from './sorted-batches.ts';
+import { ahead, idText, type SortOptions, sorted } from './sorted-batches.ts';
 import { keyRanges } from './source-scan.ts';
 import { tableName } from './table-sql.ts';
 import { refuseForeignRows } from './target-check.ts';
@@ -76,13 +76,13 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
     if (stands.kind !== 'begun') await begin(control, terms);
     const database = mongo.db(source.database);
     for (const [name, aggregate] of converting) {
-      const collection = database.collection(aggregate.collection);
+      const own: SortOptions = { mongo: database, conversion, name, aggregate, cutoffMs };
       if (stands.kind !== 'begun' || !stands.done.has(name)) {
-        const ranges = await openRanges(control, terms.module, name, () => keyRanges(collection, options.parallel ?? 1));
-        await allOf(ranges.map(async (range, index) => convertRange(await sessions.at(index), options, name, aggregate, collection, range)));
+        const ranges = await openRanges(control, terms.module, name, () => keyRanges(database.collection(aggregate.collection), options.parallel ?? 1));
+        await allOf(ranges.map(async (range, index) => convertRange(await sessions.at(index), options, own, range)));
       }
       // Whoever ended the run may have done so just before this.
-      await convertOwnKind(control, { module: terms.module, schema, cutoffMs, signal: options.signal }, name, aggregate, collection);
+      await convertOwnKind(control, { ...own, schema, signal: options.signal });
     }
     const done = await sums(control, conversion.module);
     const aggregates = await Promise.all(
@@ -107,20 +107,14 @@ export async function convert(options: ConvertOptions): Promise<ConversionResult
 const ANALYZE_FROM = 1000;
 const ANALYZE_AGAIN = 4;
 
-async function convertRange(
-  client: Client,
-  options: ConvertOptions,
-  name: string,
-  aggregate: AggregateConversion,
-  collection: Collection,
-  range: Checkpoint,
-): Promise<void> {
+async function convertRange(client: Client, options: ConvertOptions, own: SortOptions, range: Checkpoint): Promise<void> {
   const { conversion, schema, signal, onBatch } = options;
+  const { name, aggregate } = own;
   await using writer = await BatchWriter.open(client, schema, aggregate);
   const tables = aggregate.tables.map((table) => tableName(schema, table)).join(', ');
   let seen = 0;
   let next = ANALYZE_FROM;
-  for await (const { documents, place, pending, skipped, rejects } of ahead(sorted(name, aggregate, collection, range, options))) {
+  for await (const { documents, place, pending, skipped, rejects } of ahead(sorted(own, range, options.batchDocuments))) {
     signal?.throwIfAborted();
     await transaction(client, async () => {
       const written = await writer.write(pending);

@@ -1,5 +1,6 @@
 import { type AnyBulkWriteOperation, type ClientSession, type Db, type Document, MongoBulkWriteError, type MongoClient, MongoServerError } from 'mongodb';
 import type { AggregateConversion, StoredDocument } from '../contract/conversion.ts';
+import { valueAt } from '../kit/value-at.ts';
 
 /** How a document shall stand: as it is given, or not at all. */
 export interface DocumentChange {
@@ -52,14 +53,7 @@ async function writeAll(database: Db, session: ClientSession, changes: readonly 
 
 /** The filter that finds a document, and no other. */
 export function identityOf({ identity }: AggregateConversion, document: StoredDocument): Document {
-  return Object.fromEntries(identity.map((path) => [path, valueAt(document, path)]));
-}
-
-function valueAt(document: unknown, path: string): unknown {
-  let found = document;
-  for (const name of path.split('.')) found = (found as Readonly<Record<string, unknown>> | undefined)?.[name];
-  if (found === undefined) throw new TypeError(`a document has no "${path}", which identifies it`);
-  return found;
+  return Object.fromEntries(identity.map((path) => [path, valueAt(document, path.split('.'))]));
 }
 
 function isDuplicate(error: unknown): boolean {

@@ -1,18 +1,15 @@
 import { EJSON } from 'bson';
-import type { Collection } from 'mongodb';
 import type { Client } from 'pg';
 import type { AggregateConversion } from '../contract/conversion.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { nextRejects, settleRejects } from './checkpoints.ts';
-import { idText, sort } from './sorted-batches.ts';
+import { idText, type SortOptions, sort } from './sorted-batches.ts';
 import { find } from './source-scan.ts';
 import { tableName } from './table-sql.ts';
 import { transaction } from './transaction.ts';
 
-export interface OwnKindOptions {
-  readonly module: string;
+export interface OwnKindOptions extends SortOptions {
   readonly schema: string;
-  readonly cutoffMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,13 +21,9 @@ const AT_ONCE = 200;
  * collection is gone through in the order of its ids, and that is nobody's order of coming into being. Round by round, until
  * one brings nothing over; what is then left refers to what is not there.
  */
-export async function convertOwnKind(
-  client: Client,
-  { module, schema, cutoffMs, signal }: OwnKindOptions,
-  name: string,
-  aggregate: AggregateConversion,
-  collection: Collection,
-): Promise<void> {
+export async function convertOwnKind(client: Client, options: OwnKindOptions): Promise<void> {
+  const { schema, name, aggregate, signal } = options;
+  const { module } = options.conversion;
   const constraints = await ownReferences(client, schema, aggregate);
   if (constraints.length === 0) return;
   for (let settled = 1; settled > 0; ) {
@@ -43,10 +36,10 @@ export async function convertOwnKind(
       if (last === undefined) break;
       after = last;
       const found = await find(
-        collection,
+        options.mongo.collection(aggregate.collection),
         ids.map((id) => EJSON.parse(id, { relaxed: false }) as unknown),
       );
-      const { pending } = sort(name, aggregate, found, cutoffMs);
+      const { pending } = await sort(options, found);
       await using writer = await BatchWriter.open(client, schema, aggregate);
       settled += await transaction(client, async () => {
         const { converted, skipped, rejected } = await writer.write(pending);

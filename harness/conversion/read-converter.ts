@@ -6,6 +6,7 @@ import { UnfitError } from '../kit/unfit-error.ts';
 import { BatchWriter, type PendingDocument } from './batch-writer.ts';
 import { MIRRORING } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
+import { settleReferences } from './references.ts';
 import { isRepeatable } from './transaction.ts';
 import { TYPED } from './typed-read.ts';
 import { isUnanswered } from './unanswered.ts';
@@ -83,8 +84,10 @@ export class ReadConverter implements AsyncDisposable {
       for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
         if (aggregate.tier === 'C') continue;
         const collection = this.#mongo.db(mongo.database).collection(aggregate.collection);
-        for await (const document of collection.find(naming(aggregate, tenant, looked), { ...TYPED, limit: MOST, readConcern: { level: 'majority' } })) {
-          const one = foundOf(name, aggregate, document, nowMs);
+        const documents = await collection.find(naming(aggregate, tenant, looked), { ...TYPED, limit: MOST, readConcern: { level: 'majority' } }).toArray();
+        const settled = await settleReferences(this.#mongo.db(mongo.database), conversion, aggregate, documents, nowMs);
+        for (const document of settled) {
+          const one = document === undefined ? undefined : foundOf(name, aggregate, document, nowMs);
           if (one === undefined || found.has(`${name} ${one.key.join('\0')}`)) continue;
           found.set(`${name} ${one.key.join('\0')}`, one);
           for (const text of textsWithin(one.pending.rows)) for (const part of partsOf(text)) next.add(part);

@@ -1,9 +1,11 @@
 import { EJSON } from 'bson';
-import type { Collection } from 'mongodb';
-import type { AggregateConversion, Reject } from '../contract/conversion.ts';
+import type { Db } from 'mongodb';
+import type { AggregateConversion, ConversionDefinition, Reject } from '../contract/conversion.ts';
 import { UnfitError } from '../kit/unfit-error.ts';
+import { valueAt } from '../kit/value-at.ts';
 import type { PendingDocument } from './batch-writer.ts';
 import type { Checkpoint } from './checkpoints.ts';
+import { settleReferences } from './references.ts';
 import { placeOf, type SourceDocument, scan } from './source-scan.ts';
 
 /** A batch of the source, ready to be written. */
@@ -16,15 +18,19 @@ export interface SortedBatch {
   readonly rejects: readonly Reject[];
 }
 
+/** Whose documents are sorted, and by what. */
+export interface SortOptions {
+  readonly mongo: Db;
+  readonly conversion: ConversionDefinition;
+  readonly name: string;
+  readonly aggregate: AggregateConversion;
+  readonly cutoffMs: number;
+}
+
 /** What of a range is not done yet, in batches. */
-export async function* sorted(
-  name: string,
-  aggregate: AggregateConversion,
-  collection: Collection,
-  range: Checkpoint,
-  { cutoffMs, batchDocuments }: { readonly cutoffMs: number; readonly batchDocuments?: number | undefined },
-): AsyncGenerator<SortedBatch> {
-  for await (const batch of scan(collection, range, range.place, batchDocuments)) yield sort(name, aggregate, batch, cutoffMs);
+export async function* sorted(options: SortOptions, range: Checkpoint, batchDocuments?: number): AsyncGenerator<SortedBatch> {
+  const collection = options.mongo.collection(options.aggregate.collection);
+  for await (const batch of scan(collection, range, range.place, batchDocuments)) yield await sort(options, batch);
 }
 
 /** Gets the next item while the last one is worked on: two stores and this process are then busy at once. */
@@ -45,11 +51,15 @@ export async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   }
 }
 
-/** Sorts a batch: what is to be written, what its rule keeps back, what PostgreSQL cannot hold. */
-export function sort(name: string, aggregate: AggregateConversion, batch: readonly SourceDocument[], cutoffMs: number): SortedBatch {
+/** Sorts a batch: what is to be written, what a rule keeps back, what PostgreSQL cannot hold. */
+export async function sort(options: SortOptions, batch: readonly SourceDocument[]): Promise<SortedBatch> {
+  const { mongo, conversion, name, aggregate, cutoffMs } = options;
   const pending: PendingDocument[] = [];
   const rejects: Reject[] = [];
   let skipped = 0;
+  const readable = batch.flatMap(({ document }) => (document === undefined ? [] : [document]));
+  const settled = await settleReferences(mongo, conversion, aggregate, readable, cutoffMs);
+  const converting = new Map(readable.map((document, index) => [document, settled[index]]));
   for (const { id, document, problem } of batch) {
     const tenant = tenantOf(aggregate, document);
     const reject = (field: string | null, reason: string) =>
@@ -60,11 +70,12 @@ export function sort(name: string, aggregate: AggregateConversion, batch: readon
     }
     try {
       const isKept = aggregate.keep?.keeps(document, cutoffMs) ?? true;
-      if (!isKept && aggregate.keep?.orReferredBy === undefined) {
+      const own = converting.get(document);
+      if (own === undefined || (!isKept && aggregate.keep?.orReferredBy === undefined)) {
         skipped++;
         continue;
       }
-      const rows = aggregate.toRows(document);
+      const rows = aggregate.toRows(own);
       pending.push({ id, tenant: tenant ?? '', rows, isConditional: !isKept });
     } catch (error) {
       if (error instanceof UnfitError) reject(error.field === '' ? null : error.field, error.reason);
@@ -80,7 +91,6 @@ export function idText(id: unknown): string {
 }
 
 function tenantOf({ identity }: AggregateConversion, document: object | undefined): string | null {
-  let value: unknown = document;
-  for (const field of (identity[0] ?? '').split('.')) value = (value as Readonly<Record<string, unknown>> | undefined)?.[field];
+  const value = valueAt(document, (identity[0] ?? '').split('.'));
   return typeof value === 'string' ? value : null;
 }

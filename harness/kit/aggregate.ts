@@ -1,8 +1,9 @@
-import type { AggregateConversion, ConvertedTable, KeepRule, RepeatedTable, Row, StoredDocument } from '../contract/conversion.ts';
+import type { AggregateConversion, ConvertedTable, KeepRule, Reference, RepeatedTable, Row, StoredDocument } from '../contract/conversion.ts';
 import type { Tier } from '../contract/module.ts';
 import { at, type Codec } from './codecs.ts';
 import { FieldPaths } from './field-paths.ts';
 import { UnfitError } from './unfit-error.ts';
+import { valueAt } from './value-at.ts';
 
 /** A column's place in the document, dots between the names (empty: the member itself), and how its value is written. */
 export type ColumnMap = readonly [path: string, codec: Codec];
@@ -39,6 +40,8 @@ export interface AggregateMap {
   /** C: converts nothing, and is written to both stores while both are in use, so that work in hand outlives a way back. */
   readonly tier: Tier;
   readonly keep?: KeepRule;
+  /** What it refers to that a rule of tier B may pass over. */
+  readonly refers?: readonly Reference[];
   readonly shows: readonly string[];
   readonly table: string;
   /** Columns that identify a row, tenant first. */
@@ -65,6 +68,7 @@ export function aggregate(map: AggregateMap): AggregateConversion {
     collection: map.collection,
     tier: map.tier,
     ...(map.keep === undefined ? {} : { keep: map.keep }),
+    ...(map.refers === undefined ? {} : { refers: map.refers }),
     shows: map.shows,
     tables,
     ...(repeats.length === 0 ? {} : { repeats: repeats.map(([, { table, columns, by }]) => ({ name: table, columns, by })) }),
@@ -185,15 +189,6 @@ function writeField(codec: Codec, value: unknown, field: string): string | null 
   } catch (error) {
     throw error instanceof UnfitError ? error.within(field) : error;
   }
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  let found = value;
-  for (const name of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
-    found = (found as Readonly<Record<string, unknown>>)[name];
-  }
-  return found;
 }
 
 function setAt(document: Record<string, unknown>, path: string, value: unknown): void {

@@ -1,4 +1,4 @@
-import type { ConversionDefinition } from '../contract/conversion.ts';
+import type { AggregateConversion, ConversionDefinition } from '../contract/conversion.ts';
 import type { ModuleDefinition } from '../contract/module.ts';
 import { DefinitionError } from './define.ts';
 
@@ -14,12 +14,23 @@ export function defineConversion(definition: ConversionDefinition): ConversionDe
   };
   const collections = new Set<string>();
   const tables = new Set<string>();
+  const earlier = new Map<string, AggregateConversion>();
   for (const [name, aggregate] of Object.entries(definition.aggregates)) {
     if (collections.has(aggregate.collection)) fail(`two aggregates take the collection "${aggregate.collection}"`);
     collections.add(aggregate.collection);
     if ((aggregate.tier === 'B') !== (aggregate.keep !== undefined)) fail(`aggregate "${name}": a rule of what is kept goes with tier B, and only with it`);
     if (aggregate.tier !== 'C' && aggregate.tables.length === 0) fail(`aggregate "${name}": only tier C may have no tables`);
     const referring = aggregate.keep?.orReferredBy?.table;
+    for (const { to, fields, passedOver } of aggregate.refers ?? []) {
+      const other = earlier.get(to);
+      if (other === undefined) fail(`aggregate "${name}" refers to "${to}", which does not convert before it`);
+      if (other?.keep === undefined || other.keep.orReferredBy !== undefined || other.refers !== undefined)
+        fail(`aggregate "${name}" refers to "${to}", and no rule of its own documents alone passes one of those over`);
+      if (Object.keys(fields).length < 2) fail(`aggregate "${name}" refers to "${to}" by its tenant and what is unique in it`);
+      if (passedOver === 'skip' && aggregate.keep === undefined)
+        fail(`aggregate "${name}" is passed over with "${to}": its own rule says so, and tier B has one`);
+    }
+    earlier.set(name, aggregate);
     if (referring !== undefined && !tables.has(referring)) fail(`aggregate "${name}" is kept by rows of "${referring}", which no aggregate before it writes`);
     for (const { name: table, key, columns } of aggregate.tables) {
       if (tables.has(table)) fail(`two aggregates write the table "${table}"`);

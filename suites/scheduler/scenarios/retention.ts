@@ -45,6 +45,19 @@ export const retentionScenarios: readonly Scenario[] = [
     ],
   },
   {
+    name: 'a run that ended still takes what is for it, for as long as it is kept',
+    summary: 'a snapshot that is younger than its run, and a job that is still to be done: at the end of the run both stand alone',
+    hazards: ['W17'],
+    steps: [
+      run('old', { advanceMs: 0 }),
+      job('open', { runId: of('old', '/id') }, { advanceMs: 0 }),
+      move('old', 'cancelled', { advanceMs: 0 }),
+      step('storeImpactSnapshot', { runId: of('old', '/id'), total: 1, payload: {} }, { advanceMs: 100 * DAY_MS, as: 'late' }),
+      step('listJobs', { kind: 'graph', runId: of('old', '/id'), limit: 10 }, { expect: is('/items/0/state', 'queued') }),
+      step('getImpactSnapshot', { id: of('late', '/snapshot/id') }, { expect: is('/total', 1) }),
+    ],
+  },
+  {
     name: 'runs of half a year ago are purged',
     summary: 'one of them, with its snapshot, by its own tenant',
     hazards: ['T03'],

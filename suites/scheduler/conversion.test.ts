@@ -1,0 +1,3 @@
+import { proves } from '../host.ts';
+
+proves('scheduler', 'conversion');
