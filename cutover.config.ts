@@ -21,6 +21,7 @@ import { conversionSaboteurs } from './fixtures/saboteurs/conversion.ts';
 import { excititorSaboteurs } from './fixtures/saboteurs/excititor.ts';
 import { issuerDirectorySaboteurs } from './fixtures/saboteurs/issuer-directory.ts';
 import { journeySaboteurs } from './fixtures/saboteurs/journeys.ts';
+import { migrationSaboteurs } from './fixtures/saboteurs/migrations.ts';
 import { notifySaboteurs } from './fixtures/saboteurs/notify.ts';
 import { notifySendingSaboteurs } from './fixtures/saboteurs/notify-sending.ts';
 import { packsRegistrySaboteurs } from './fixtures/saboteurs/packs-registry.ts';
@@ -68,6 +69,7 @@ export default defineConfig({
     ...issuerDirectorySaboteurs,
     ...raceSaboteurs,
     ...conversionSaboteurs,
+    ...migrationSaboteurs,
     ...journeySaboteurs,
   ],
 });

@@ -35,6 +35,7 @@ export type { Act, Race, RaceOutcome, RaceSeen, RaceStep } from './contract/race
 export type { Saboteur } from './contract/saboteur.ts';
 export type { HttpCall, HttpService, HttpServiceDefinition, ServiceCall, ServiceRequest } from './contract/service.ts';
 export type {
+  IncompatibleChange,
   Invocation,
   Migration,
   MongoSubjectDefinition,

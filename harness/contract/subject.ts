@@ -67,6 +67,16 @@ export interface Migration {
   readonly checksum: string;
 }
 
+/** A change that does more than add, and why it may. One that no migration makes fails the schema check. */
+export interface IncompatibleChange {
+  /** The number of the migration. */
+  readonly migration: number;
+  /** As findings name it, such as `column policy.packs.state`. */
+  readonly object: string;
+  /** Why a repository of the version before works all the same, or none is left. */
+  readonly reason: string;
+}
+
 /** How a PostgreSQL subject's schema comes into being. The runner is the subject's own; the schema check drives it. */
 export interface SchemaDefinition {
   /** The PostgreSQL schema that holds the module's objects. */
@@ -78,6 +88,8 @@ export interface SchemaDefinition {
    * SELECT of their own. Default none.
    */
   readonly shared?: readonly string[];
+  /** Changes after which a repository of the version before may not work: a migration does more than add. Default none. */
+  readonly incompatible?: readonly IncompatibleChange[];
   /** Brings the schema to `upTo` (default: the newest). Idempotent, safe from several processes at once. */
   migrate(target: PostgresTarget, options?: { readonly folder?: string; readonly upTo?: number }): Promise<readonly Migration[]>;
 }

@@ -10,6 +10,8 @@ export interface Held {
   /** As the catalog snapshot names it, such as `table vuln.advisory`, or a migration's file name. */
   readonly object: string;
   readonly ok: boolean;
+  /** The declared rule without which it would not hold. */
+  readonly rule?: string;
   readonly expected: Canonical | undefined;
   readonly found: Canonical | undefined;
   /** One sentence a person understands, and what to do about it. */
@@ -34,8 +36,8 @@ export class RuleLedger {
     this.#sides = sides;
   }
 
-  hold({ object, ok, expected, found, summary, hazard }: Held): void {
-    this.#tally.add({ equal: ok, rules: [] });
+  hold({ object, ok, rule, expected, found, summary, hazard }: Held): void {
+    this.#tally.add({ equal: ok, rules: rule === undefined ? [] : [rule] });
     if (ok) return;
     const difference = { pointer: pointerOf([object]), left: expected, right: found, ...(hazard === undefined ? {} : { hazard }) };
     const finding = this.#arena.report({ sides: this.#sides, at: { kind: 'catalog', object }, differences: [difference], summary }, this.#check);

@@ -5,6 +5,7 @@ import { type CatalogSnapshot, catalogDifferences, catalogSnapshot } from '../ca
 import { RuleLedger } from '../catalog/rule-ledger.ts';
 import { type Attempt, attempt, attemptElsewhere, recorded } from './attempt.ts';
 import type { MigrationFile } from './migration-folder.ts';
+import { type SchemaState, schemaState } from './schema-state.ts';
 
 /** Where a way of migrating led: judged once it is known where it must lead. */
 export type Path = (zero: CatalogSnapshot) => CheckPart;
@@ -47,16 +48,17 @@ export async function again(arena: Arena, target: PostgresTarget, files: readonl
   return ledger.part('nothing was left to do');
 }
 
-/** From version `k`, reached in a run of its own, to the newest. */
-export async function fromVersion(arena: Arena, k: number, files: readonly MigrationFile[]): Promise<Path> {
+/** From version `k`, reached in a run of its own, to the newest; and what `k` is. */
+export async function fromVersion(arena: Arena, k: number, files: readonly MigrationFile[]): Promise<{ readonly path: Path; readonly state: SchemaState }> {
   const target = await arena.emptyPostgres(`from_${k}`);
   const older = await attempt(arena, target, { upTo: k });
   const atOlder = await recorded(arena, target);
+  const state = await schemaState(arena, target);
   const newer = await attempt(arena, target);
   const atNewer = await recorded(arena, target);
   const snapshot = await catalogSnapshot(arena, target);
   await arena.drop(target);
-  return (zero) => {
+  const path: Path = (zero) => {
     const ledger = new RuleLedger(arena, 'schema', `from version ${k}`, ['from zero', `from version ${k}`]);
     holdSuccess(ledger, older, `up to version ${k}`);
     holdRecorded(ledger, atOlder, files.filter(({ number }) => number <= k).length);
@@ -65,6 +67,7 @@ export async function fromVersion(arena: Arena, k: number, files: readonly Migra
     holdSame(ledger, zero, snapshot, `migrating by way of version ${k} gives another`);
     return ledger.part('the same schema as from zero');
   };
+  return { path, state };
 }
 
 /** Two processes at once on an empty database: both succeed, and each migration is applied and recorded once. */

@@ -4,16 +4,19 @@ import type { PostgresTarget } from '../../contract/subject.ts';
 import { catalogDigest } from '../catalog/catalog-snapshot.ts';
 import { RuleLedger } from '../catalog/rule-ledger.ts';
 import { resultOfParts } from '../check-result.ts';
+import { additive } from './additive.ts';
 import { collationRules, readColumns, readIndexedTexts, typeRules } from './column-rules.ts';
 import { type MigrationFile, migrationFiles } from './migration-folder.ts';
-import { again, fromTwoProcesses, fromVersion, fromZero, type Path } from './paths.ts';
+import { again, fromTwoProcesses, fromVersion, fromZero } from './paths.ts';
 import { refusals } from './refusals.ts';
+import { schemaState } from './schema-state.ts';
 import { overlongNames } from './sql-names.ts';
 
 /**
  * Schema: whichever way a database comes to the newest version (from empty, again, from each earlier version, from two
  * processes at once), it is the same to the last object; a folder that was tampered with is refused and changes nothing;
- * names, types and collations are those that behave as MongoDB does; and the whole is as the committed baseline has it.
+ * each version serves a repository of the one before; names, types and collations are those that behave as MongoDB does; and
+ * the whole is as the committed baseline has it.
  */
 export async function judgeSchema(arena: Arena): Promise<CheckResult> {
   const files = await migrationFiles(arena.postgres.schema.migrations);
@@ -24,19 +27,21 @@ export async function judgeSchema(arena: Arena): Promise<CheckResult> {
     arena.progress(++done, earlier.length + 4);
     return value;
   };
-  const [main, twoProcesses, paths] = await Promise.all([
+  const [main, twoProcesses, versions] = await Promise.all([
     mainLine(arena, files, step),
     fromTwoProcesses(arena, files).then(step),
     earlierVersions(arena, files, earlier, step),
   ]);
   const { zero } = main;
   if (zero === undefined) return resultOfParts(main.parts);
-  const digest = catalogDigest(zero);
+  const digest = catalogDigest(zero.catalog);
+  const added = additive(arena, files, [...versions.map(({ state }) => state), zero]);
   const baseline = judgeBaseline(arena, digest);
   const parts = [
     ...main.parts,
-    ...paths.map((path) => path(zero)),
-    twoProcesses(zero),
+    ...versions.map(({ path }) => path(zero.catalog)),
+    twoProcesses(zero.catalog),
+    ...(added === undefined ? [] : [added]),
     ...main.refused,
     ...main.rules,
     ...(baseline === undefined ? [] : [baseline]),
@@ -50,16 +55,17 @@ async function mainLine(arena: Arena, files: readonly MigrationFile[], step: <T>
   const { part, snapshot } = step(await fromZero(arena, target, files));
   if (snapshot === undefined) return { parts: [part], zero: undefined, rules: [], refused: [] };
   const parts = [part, step(await again(arena, target, files, snapshot))];
+  const zero = await schemaState(arena, target);
   const rules = await namesAndTypes(arena, target, files);
   const refused = step(await refusals(arena, target, files));
-  return { parts, zero: snapshot, rules, refused };
+  return { parts, zero, rules, refused };
 }
 
 /** One after another: databases are made faster than two processors migrate them. */
-async function earlierVersions(arena: Arena, files: readonly MigrationFile[], earlier: readonly number[], step: <T>(value: T) => T): Promise<readonly Path[]> {
-  const paths: Path[] = [];
-  for (const version of earlier) paths.push(step(await fromVersion(arena, version, files)));
-  return paths;
+async function earlierVersions(arena: Arena, files: readonly MigrationFile[], earlier: readonly number[], step: <T>(value: T) => T) {
+  const versions: Awaited<ReturnType<typeof fromVersion>>[] = [];
+  for (const version of earlier) versions.push(step(await fromVersion(arena, version, files)));
+  return versions;
 }
 
 async function namesAndTypes(arena: Arena, target: PostgresTarget, files: readonly MigrationFile[]): Promise<readonly CheckPart[]> {
