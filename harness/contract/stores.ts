@@ -46,6 +46,23 @@ export interface ServerBreaker {
   resume(): void;
 }
 
+/**
+ * Multiplies what a repository made, bundle by bundle: copies of all bundles' records, with keys of their own, are written
+ * in bulk beside them. A copy is of the same shape and size, and its records refer to one another as those do; texts in it
+ * are not what a repository would compute of one another, such as a digest.
+ */
+export interface Multiplier {
+  /** What was added since the last mark is one bundle, or is none and never copied. */
+  mark(isBundle: boolean): Promise<void>;
+  /**
+   * Writes so many copies, numbered from `from`; none may be numbered twice. Gives how many records that are. From the
+   * first on, no bundle is added.
+   *
+   * @throws StoreError when the store refuses them; then none of these copies is there.
+   */
+  copy(from: number, count: number): Promise<number>;
+}
+
 /** A pair of real servers. Disposing it ends what the run started, and removes what the run made. */
 export interface Stores extends AsyncDisposable {
   readonly mongo: ServerDescription;
@@ -101,6 +118,8 @@ export interface Stores extends AsyncDisposable {
    * watched: a connection that is encrypted, an administrator without the right, a server without auto_explain.
    */
   watchPlans<Target extends MongoTarget | PostgresTarget>(target: Target): Promise<PlanWatch<Target> | undefined>;
+  /** Multiplies what is added to a target from now on. */
+  multiplier(target: MongoTarget | PostgresTarget): Promise<Multiplier>;
   /** Undefined for a server that is not the run's own process: given ones are nobody's to break. */
   breaker(store: StoreKind): ServerBreaker | undefined;
   /** Resolves when both servers answer; throws `StoreError` with the server's name and last log lines otherwise. */

@@ -1,9 +1,10 @@
 import { MongoClient, MongoServerError } from 'mongodb';
-import type { PlanWatch } from '../contract/stores.ts';
+import type { Multiplier, PlanWatch } from '../contract/stores.ts';
 import type { MongoTarget, MongoView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { startProfiling, takeProfile } from './mongo-plans.ts';
 import { mongoServerName, withMongoDatabase } from './mongo-url.ts';
+import { MongoMultiplier } from './multiply/mongo-multiplier.ts';
 import { targetName } from './names.ts';
 import { readMongo } from './read-mongo.ts';
 import { resetMongo } from './reset.ts';
@@ -121,6 +122,11 @@ export class MongoSide {
         await db.command({ profile: 0 });
       },
     };
+  }
+
+  /** See `Stores.multiplier`. */
+  async multiplier(target: MongoTarget): Promise<Multiplier> {
+    return MongoMultiplier.open(this.#client.db(this.#own(target)));
   }
 
   /** Drops every database that is left of this run. */

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { escapeIdentifier, Pool, type PoolConfig } from 'pg';
-import type { PlanWatch, PostgresCell } from '../contract/stores.ts';
+import type { Multiplier, PlanWatch, PostgresCell } from '../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { runFormatted } from './formatted-sql.ts';
+import { PostgresMultiplier } from './multiply/postgres-multiplier.ts';
 import { targetName } from './names.ts';
 import { NoticeTap } from './notice-tap.ts';
 import { pollUntil } from './poll.ts';
@@ -164,6 +165,11 @@ export class PostgresSide {
         await reset();
       },
     };
+  }
+
+  /** See `Stores.multiplier`. */
+  async multiplier(target: PostgresTarget): Promise<Multiplier> {
+    return PostgresMultiplier.open(this.#poolsOf(target).reader);
   }
 
   /** Drops every database and role that is left of this run. */

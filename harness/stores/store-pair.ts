@@ -1,4 +1,4 @@
-import type { PlanWatch, PostgresCell, ServerBreaker, ServerDescription, Stores } from '../contract/stores.ts';
+import type { Multiplier, PlanWatch, PostgresCell, ServerBreaker, ServerDescription, Stores } from '../contract/stores.ts';
 import type { MongoTarget, MongoView, PostgresTarget, PostgresView, StoreKind } from '../contract/subject.ts';
 import { classify } from './explain-error.ts';
 import type { MongoSide } from './mongo-side.ts';
@@ -105,6 +105,10 @@ export class StorePair implements Stores {
 
   async holdUpserts(): Promise<(() => Promise<void>) | undefined> {
     return this.mongo.way === 'given' ? undefined : this.#mongo.holdUpserts();
+  }
+
+  async multiplier(target: MongoTarget | PostgresTarget): Promise<Multiplier> {
+    return target.kind === 'mongo' ? this.#mongo.multiplier(target) : this.#postgres.multiplier(target);
   }
 
   breaker(store: StoreKind): ServerBreaker | undefined {

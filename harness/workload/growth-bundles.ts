@@ -36,6 +36,11 @@ export class GrowthBundles {
     return Math.ceil(records / this.#definition.records);
   }
 
+  /** Records that so many bundles make. */
+  recordsOf(bundles: number): number {
+    return bundles * this.#definition.records;
+  }
+
   #steps(steps: readonly ScenarioStep[], from: number, nowMs: number, named: Map<string, number>): readonly Operation[] {
     if (steps.length > STEPS) throw new ScenarioError(`a bundle of growth has ${steps.length} steps; at most ${STEPS} are taken`);
     return steps.map((step, at) => {

@@ -8,11 +8,13 @@ import { GROWN_TENANT, GrowthBundles } from '../../workload/growth-bundles.ts';
 import { PathCalls } from '../../workload/path-calls.ts';
 import { openSubject } from '../leg.ts';
 import { PathLeg } from '../performance/path-leg.ts';
-import { FILL_LANES, FillError, Filler } from './filler.ts';
+import { FillError, Filler } from './filler.ts';
 import { callsAtOnce, type MeasureOptions, type Pair, singleCalls } from './measure-path.ts';
 
 /** Calls whose plans are looked at; that of the last is kept. */
 const PLANNED_CALLS = 3;
+/** Connections of each subject: as many as there are callers at most. */
+const POOL_SIZE = 16;
 /** When the growth is made, behind the setups of all paths. */
 const GROWTH_MS = 1_800_000;
 
@@ -60,9 +62,11 @@ export async function growModule(options: ModuleGrowthOptions): Promise<readonly
   await using opened = new AsyncDisposableStack();
   const setups = [...seen.values()].map(({ calls }) => calls);
   const legs = await both(async (side) => opened.use(await PathLeg.open({ name: side, store: side, entry }, base, setups, stores, signal)));
-  const subjects = await both(async (side) => opened.use(await openSubject(entry, legs[side].target, { poolSize: FILL_LANES })));
+  const subjects = await both(async (side) => opened.use(await openSubject(entry, legs[side].target, { poolSize: POOL_SIZE })));
   const bundles = new GrowthBundles(module.growth, EPOCH_MS + GROWTH_MS);
-  const fillers = { mongo: new Filler(subjects.mongo, bundles, seed, signal), postgres: new Filler(subjects.postgres, bundles, seed, signal) };
+  const fillers = await both(
+    async (side) => new Filler({ subject: subjects[side], multiplier: await stores.multiplier(legs[side].target), bundles, seed, signal, onNote }),
+  );
   for (const records of options.sizes) {
     if (seen.values().every(({ broken }) => broken !== undefined)) break;
     const startedMs = performance.now();
