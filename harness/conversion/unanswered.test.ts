@@ -12,8 +12,10 @@ describe('isUnanswered', () => {
     ofPostgres('08006'),
     new MongoNetworkError('m'),
     new MongoServerError({ code: 91 }),
+    new MongoServerError({ message: 'connection 2 closed' }),
     Object.assign(new Error('m'), { code: 'ECONNREFUSED' }),
     new Error('Connection terminated unexpectedly'),
+    new TypeError('commitError.hasErrorLabel is not a function'),
     new DomainError('unavailable'),
   ])('%s: the store did not say', (error) => expect(isUnanswered(error)).toBe(true));
 

@@ -15,9 +15,12 @@ const AWAY: ReadonlySet<unknown> = new Set([91, 189, 10_107, 11_600, 11_602, 13_
 export function isUnanswered(error: unknown): boolean {
   if (isDomainError(error)) return error.kind === 'unavailable';
   if (error instanceof DatabaseError) return PARTING.test(error.code ?? '');
-  if (error instanceof MongoServerError) return AWAY.has(error.code);
+  // One without a code is no server's: a bulk write hands on what its connection said.
+  if (error instanceof MongoServerError) return error.code === undefined || AWAY.has(error.code);
   if (error instanceof MongoError) return /Network|ServerSelection|PoolCleared|PoolClosed|NotConnected|Topology/.test(error.name);
   if (!(error instanceof Error)) return false;
+  // MongoDB's driver (7.9.0, `withTransaction`) trips over an error of the socket's own that a commit ended with.
+  if (error instanceof TypeError) return error.message === 'commitError.hasErrorLabel is not a function';
   const code = (error as { readonly code?: unknown }).code;
   return (
     code === 'ECONNRESET' || code === 'ECONNREFUSED' || code === 'EPIPE' || /^Connection terminated|connection is closed|not queryable/i.test(error.message)

@@ -57,9 +57,13 @@ export class WireProxy implements AsyncDisposable {
     return this.#connections.size;
   }
 
-  /** Cuts every connection. New ones are taken. Resolves when the server has seen it. */
-  async sever(): Promise<void> {
-    await Promise.all([...this.#connections].map((connection) => connection.sever(false)));
+  /**
+   * Cuts every connection. New ones are taken. Resolves when the server has seen it.
+   *
+   * @param isForgotten what a dead client had begun ends on the server as well, at once. Default: as the server has it.
+   */
+  async sever(isForgotten = false): Promise<void> {
+    await Promise.all([...this.#connections].map((connection) => connection.sever(isForgotten)));
   }
 
   /** As a client's process dies: every connection is cut, and none is taken until `open`. */

@@ -46,7 +46,8 @@ export class ApplicationLines implements AsyncDisposable {
     const { promise, resolve } = Promise.withResolvers<number>();
     proxy.keeper = new CommitCut(when, () => {
       const cut = proxy.connections;
-      void proxy.sever().then(() => resolve(cut));
+      // A transaction that nobody ends any more would hold MongoDB's documents for up to a minute, conversion or not.
+      void proxy.sever(true).then(() => resolve(cut));
     });
     try {
       return await promise;

@@ -24,6 +24,8 @@ export interface LiveProofOptions {
   readonly tiers?: readonly Tier[];
   /** How long records that are being written may differ, ms; 0 where nobody writes. */
   readonly settleMs: number;
+  /** Resolves when the one has all that the other had as it was called: waited for in front of another look. */
+  readonly caughtUp?: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -41,6 +43,7 @@ export async function proveLive(options: LiveProofOptions): Promise<Pick<Rehears
   let { records, lost } = await differing(options);
   while (lost.size > 0 && performance.now() < until) {
     options.signal.throwIfAborted();
+    await options.caughtUp?.();
     const again = await differing(options);
     records = Math.max(records, again.records);
     lost = new Map([...again.lost].filter(([name]) => lost.has(name)));

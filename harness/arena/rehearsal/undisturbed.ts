@@ -6,6 +6,8 @@ import type { Stores } from '../../contract/stores.ts';
 import type { MongoTarget } from '../../contract/subject.ts';
 import { startFreshOnMongo } from '../../conversion/fresh-start.ts';
 import { stepper } from '../../drive/driver.ts';
+import { within } from '../../kit/deadline.ts';
+import { referencesIn } from '../../kit/references.ts';
 import { StoreLeg } from '../leg.ts';
 import { canonicalObservation } from '../observation.ts';
 import { EVERY, type Records, recordsOf } from './live-proof.ts';
@@ -25,6 +27,9 @@ export interface Doubted {
   readonly after: Records;
 }
 
+/** How long an operation may take, with those that it refers to, ms. */
+const STEP_MS = 90_000;
+
 /** Behind an operation: what starts fresh is emptied, all of it or what MongoDB alone has. */
 type FreshStart = 'all' | 'without tables';
 
@@ -42,6 +47,7 @@ export class Undisturbed implements AsyncDisposable {
   readonly #step: ReturnType<typeof stepper>;
   readonly #aliases = new IdAliases();
   readonly #queue: (Operation | FreshStart)[] = [];
+  readonly #operations: ReadonlyMap<number, Operation>;
   readonly #doubted = new Map<number, Doubted>();
   #last: Promise<unknown> = Promise.resolve();
   #isHeld = false;
@@ -50,6 +56,7 @@ export class Undisturbed implements AsyncDisposable {
   private constructor(options: UndisturbedOptions, leg: StoreLeg) {
     this.#options = options;
     this.#leg = leg;
+    this.#operations = new Map(options.workload.operations.map((operation) => [operation.key, operation]));
     this.#step = stepper(leg.subject, 'mongo', options.workload, { signal: options.signal });
   }
 
@@ -136,7 +143,12 @@ export class Undisturbed implements AsyncDisposable {
   }
 
   async #take(operation: Operation): Promise<Outcome> {
-    const observation = await this.#step(operation);
+    // What it refers to came to its end before it, in the rehearsal. What was skipped there is told later, and comes now.
+    for (const { key } of referencesIn(operation.args)) {
+      const other = this.#operations.get(key);
+      if (other !== undefined && key < operation.key && !this.observations.has(key)) await this.#take(other);
+    }
+    const observation = await within(this.#step(operation), STEP_MS, `"${operation.name}" where nothing is converted`);
     this.observations.set(operation.key, canonicalObservation(this.#options.entry.module, observation, this.#aliases));
     return observation.outcome;
   }

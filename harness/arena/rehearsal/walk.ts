@@ -201,8 +201,9 @@ class Walk {
   async #prove(name: string, isBack = false): Promise<void> {
     const { entry, stores, stand, signal } = this.#options;
     const [from, to] = isBack ? [stand.postgres, stand.mongo] : [stand.mongo, stand.postgres];
+    const caughtUp = (): Promise<void> => (isBack ? stand.drain() : stand.caughtUp());
     const atMs = this.#now();
-    const found = await this.#step('a proof', () => proveLive({ entry, stores, signal, from, to, settleMs: SETTLE_MS }));
+    const found = await this.#step('a proof', () => proveLive({ entry, stores, signal, from, to, settleMs: SETTLE_MS, caughtUp }));
     this.#proofs.push({ type: 'proof', name, atMs, ...found });
   }
 
