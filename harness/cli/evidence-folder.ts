@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Timings } from '../contract/evidence.ts';
 import { type ReportFormatName, reportFormats } from '../report/formats.ts';
 import { type Evidence, EvidenceError, parseEvidence } from '../report/read-evidence.ts';
 import { UsageError } from './usage-error.ts';
+
+/** The evidence of `cutover verify`. */
+export const VERIFIED = 'evidence.ndjson';
 
 /** A run's evidence, and what was measured beside it. */
 export interface StoredRun {
@@ -19,6 +23,21 @@ export interface StoredRun {
  * @throws UsageError when there is none, EvidenceError when its evidence cannot be trusted.
  */
 export async function readRun(place: string | undefined, reports: string): Promise<StoredRun> {
+  const { file, text } = await readEvidence(place, reports, [VERIFIED]);
+  const evidence = parseNamed(file, text);
+  return { folder: path.dirname(file), evidence, timings: await readTimings(path.dirname(file)) };
+}
+
+/**
+ * The evidence at a place: a file, or in a folder the first of these files that is there; without a place, the latest run.
+ *
+ * @throws UsageError when there is none.
+ */
+export async function readEvidence(
+  place: string | undefined,
+  reports: string,
+  files: readonly string[],
+): Promise<{ readonly file: string; readonly text: string }> {
   const wanted = place ?? path.join(reports, 'latest');
   const found = await stat(wanted).catch(() => undefined);
   if (found === undefined) {
@@ -26,12 +45,12 @@ export async function readRun(place: string | undefined, reports: string): Promi
       place === undefined ? `there is no run under ${reports} yet: run "cutover verify", or name the evidence` : `there is no evidence at ${place}`,
     );
   }
-  const file = found.isDirectory() ? path.join(wanted, 'evidence.ndjson') : wanted;
+  const inside = found.isDirectory() ? files.map((name) => path.join(wanted, name)) : [wanted];
+  const file = inside.find((each) => existsSync(each)) ?? (inside[0] as string);
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new UsageError(`there is no evidence in ${wanted}: ${error.message}`);
   });
-  const evidence = parseNamed(file, text);
-  return { folder: path.dirname(file), evidence, timings: await readTimings(path.dirname(file)) };
+  return { file, text };
 }
 
 function parseNamed(file: string, text: string): Evidence {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { growthSummary, growthText } from '../report/growth/growth-text.ts';
+import { reportsBeside } from '../report/measured/measured-kinds.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
 import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
@@ -66,7 +67,6 @@ async function runGrowth(names: readonly string[], flags: Flags, context: Comman
   if (flags.path !== undefined && entries.length > 1) throw new UsageError('--path is of one module: name it');
   const chosen = entries.map((entry) => ({ entry, paths: criticalPaths(entry, flags.path) }));
   const { growth } = await import('../growth.ts');
-  const { growthHtml } = await import('../report/growth/growth-html.ts');
   const report = await withStores(context, flags, (stores, view) =>
     growth({
       ...{ chosen, configFile: file, stores, sizes: flags.sizes, callers: CALLERS, seed: flags.seed, hosts: config.hosts ?? [], signal },
@@ -76,7 +76,7 @@ async function runGrowth(names: readonly string[], flags: Flags, context: Comman
   );
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
   const reports = reportsOf(configuration, folder, flags.reports);
-  const place = await keepEvidence(reports, { kind: 'growth', file: 'growth.json' }, text, (id) => ({ 'growth.html': growthHtml(report, id) }));
+  const place = await keepEvidence(reports, { kind: 'growth', file: 'growth.json' }, text, () => reportsBeside('growth.json', text));
   if (flags.json === true) console.print(JSON.stringify({ ...report, folder: place }, undefined, 2));
   else
     console.print(

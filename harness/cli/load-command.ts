@@ -5,6 +5,7 @@ import type { CutoverConfig } from '../contract/config.ts';
 import type { LoadSettings } from '../contract/load.ts';
 import type { Limit } from '../contract/trial.ts';
 import { loadText, pathSummary } from '../report/load/load-text.ts';
+import { reportsBeside } from '../report/measured/measured-kinds.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
 import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
@@ -82,7 +83,6 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
   if (service === undefined) throw new UsageError(`${configuration.file} has no service: say under "service" how repositories are put behind HTTP`);
   const paths = criticalPaths(entry, flags.path);
   const { load } = await import('../load.ts');
-  const { loadHtml } = await import('../report/load/load-html.ts');
   const settings: LoadSettings = {
     connections: flags.connections,
     poolSize: flags.pool,
@@ -105,7 +105,7 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
   );
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
   const reports = reportsOf(configuration, folder, flags.reports);
-  const place = await keepEvidence(reports, { kind: 'load', file: 'load.json' }, text, (id) => ({ 'load.html': loadHtml(report, id) }));
+  const place = await keepEvidence(reports, { kind: 'load', file: 'load.json' }, text, () => reportsBeside('load.json', text));
   if (flags.json === true) console.print(JSON.stringify({ ...report, folder: place }, undefined, 2));
   else
     console.print(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { writePerformanceBaseline } from '../baseline/performance-baseline.ts';
 import type { PerformanceEvent, PerformanceRequest, PerformanceResult } from '../contract/performance.ts';
-import { performanceHtml } from '../report/performance-html.ts';
+import { reportsBeside } from '../report/measured/measured-kinds.ts';
 import { performanceText } from '../report/performance-text.ts';
 import { controlSummary } from '../report/performance-words.ts';
 import { type PerformanceEvidence, parsePerformance } from '../report/read-performance.ts';
@@ -16,6 +16,8 @@ import { parseBudget, parsePhase, parseSeed, parseStores, type StoresOption } fr
 import type { ProgressView } from './progress-view.ts';
 import { UsageError } from './usage-error.ts';
 import { withStores } from './with-stores.ts';
+
+const PERFORMANCE_FILE = 'performance.ndjson';
 
 interface Flags extends Pick<PerformanceRequest, 'seed' | 'budget'> {
   readonly path?: readonly string[];
@@ -78,9 +80,10 @@ async function runPerformance(names: readonly string[], flags: Flags, context: C
     reports: reportsOf(configuration, folder, flags.reports),
   };
   const result = await measureWithProgress(request, flags, context);
-  const evidence = await readPerformance(result.folder);
+  const text = await readFile(path.join(result.folder, PERFORMANCE_FILE), 'utf8');
+  const evidence = parsePerformance(text);
   const page = path.join(result.folder, 'performance.html');
-  await writeFile(page, performanceHtml(evidence));
+  for (const [name, content] of Object.entries(reportsBeside(PERFORMANCE_FILE, text))) await writeFile(path.join(result.folder, name), content);
   if (flags.json === true) console.print(visibleJson(JSON.stringify({ ...evidence, folder: result.folder }, undefined, 2)));
   else console.print(`${performanceText(evidence, { color: console.hasColor(console.out) })}\nreport   ${page}`);
   if (flags.accept === true) await accept(evidence, configuration.baselines, context);
@@ -114,9 +117,4 @@ async function accept({ run, modules, paths }: PerformanceEvidence, baselines: s
     const own = paths.filter((each) => each.module === module);
     console.tell(`accepted ${await writePerformanceBaseline(baselines, module, run, own)}`);
   }
-}
-
-/** The evidence of a run's folder. */
-async function readPerformance(folder: string): Promise<PerformanceEvidence> {
-  return parsePerformance(await readFile(path.join(folder, 'performance.ndjson'), 'utf8'));
 }

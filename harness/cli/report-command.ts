@@ -1,10 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { type ReportFormatName, reportFormats } from '../report/formats.ts';
+import { measuredKinds, viewsOf } from '../report/measured/measured-kinds.ts';
 import type { CommandContext } from './command-context.ts';
 import { reportsFolder } from './configuration.ts';
-import { readRun } from './evidence-folder.ts';
+import { readEvidence, readRun, VERIFIED } from './evidence-folder.ts';
 import { oneOf } from './usage-error.ts';
 import { printRun } from './verify-command.ts';
 
@@ -20,6 +21,7 @@ Examples:
   cutover report                                    the latest run, for the terminal
   cutover report --format html --out proof.html     one file that needs no network
   cutover report reports/1f0c2a4b6d8e --format junit > junit.xml
+  cutover report reports/growth-1f0c2a4b6d8e        of a run of growth, load or performance
 
 A report is a view of evidence: it says what the run found, and ends with 0 whatever that was.`;
 
@@ -42,16 +44,38 @@ export function addReport(program: Command, context: CommandContext): void {
 
 async function runReport(place: string | undefined, flags: Flags, context: CommandContext): Promise<void> {
   const { console, folder } = context;
-  const run = await readRun(place === undefined ? undefined : path.resolve(folder, place), place === undefined ? await reportsFolder(folder, flags) : folder);
+  const wanted = place === undefined ? undefined : path.resolve(folder, place);
+  const reports = place === undefined ? await reportsFolder(folder, flags) : folder;
+  const { file } = await readEvidence(wanted, reports, [VERIFIED, ...Object.keys(measuredKinds)]);
+  const view = Object.hasOwn(measuredKinds, path.basename(file)) ? await measuredView(file, context) : await verifiedView(file, context);
   if (flags.format === undefined && flags.out === undefined) {
-    printRun(run, context);
+    view.print();
     return;
   }
-  const text = reportFormats[flags.format ?? 'html'].render(run.evidence, run.timings);
+  const text = view.render(flags.format ?? 'html');
   if (flags.out === undefined) {
     console.out.write(text);
     return;
   }
   await writeFile(path.resolve(folder, flags.out), text);
   console.tell(`wrote ${flags.out}`);
+}
+
+/** Evidence of one run, on the terminal or in a format. */
+interface View {
+  readonly print: () => void;
+  readonly render: (format: ReportFormatName) => string;
+}
+
+async function verifiedView(file: string, context: CommandContext): Promise<View> {
+  const run = await readRun(file, context.folder);
+  return { print: () => printRun(run, context), render: (format) => reportFormats[format].render(run.evidence, run.timings) };
+}
+
+async function measuredView(file: string, { console }: CommandContext): Promise<View> {
+  const { text, formats } = viewsOf(path.basename(file), await readFile(file, 'utf8'));
+  return {
+    print: () => console.print(text({ color: console.hasColor(console.out), width: console.width(console.out) })),
+    render: (format) => formats[format](),
+  };
 }

@@ -1,45 +1,24 @@
 import type { Finding } from '../contract/difference.ts';
 import type { CheckRecord, Tally, Timings } from '../contract/evidence.ts';
-import type { Verdict } from '../contract/verdict.ts';
+import { junitXml, type TestCase, type TestSuite } from './junit.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import { findingText } from './terminal-report.ts';
 import { closingSentence, equalByRule } from './verdict-words.ts';
-import { clip, visible } from './visible.ts';
 
 const FINDINGS_SHOWN = 20;
-const BODY_LIMIT = 64_000;
 
-interface TestCase {
-  readonly className: string;
-  readonly name: string;
-  readonly verdict: Verdict;
-  readonly reason: string;
-  readonly body: string;
-  /** Seconds; undefined when not measured. */
-  readonly timeS?: number | undefined;
-}
-
-interface TestSuite {
-  readonly name: string;
-  readonly cases: readonly TestCase[];
-}
-
-/**
- * JUnit XML as Jenkins, GitLab and GitHub's readers take it: a suite for each module, a case for each check and each of
- * its parts. `fail` is a failure, `void` and `inconclusive` are errors of that type: neither ever reads as passed or
- * skipped. `time` is written only when timings are given.
- */
+/** A suite for each module, a case for each check and each of its parts. `time` is written only when timings are given. */
 export function junitReport(evidence: Evidence, timings?: Timings): string {
-  const suites = [...moduleSuites(evidence, timings), ...runSuite(evidence)];
-  const cases = suites.flatMap((suite) => suite.cases);
-  const time = timings === undefined ? '' : ` time="${seconds(timings.durationMs / 1000)}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="cutover" ${counts(cases)}${time}>`,
-    ...suites.flatMap((suite) => suiteLines(suite, evidence)),
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return junitXml([...moduleSuites(evidence, timings), ...runSuite(evidence)], {
+    properties: {
+      seed: String(evidence.run.seed),
+      budget: evidence.run.budget,
+      commit: evidence.run.commit ?? '',
+      evidence: evidence.id,
+      verdict: runVerdict(evidence),
+    },
+    timeS: timings === undefined ? undefined : timings.durationMs / 1000,
+  });
 }
 
 function moduleSuites(evidence: Evidence, timings: Timings | undefined): TestSuite[] {
@@ -103,54 +82,4 @@ function runSuite(evidence: Evidence): TestSuite[] {
     body: closingSentence(evidence),
   };
   return [{ name: 'run', cases: [whole, ...divergences] }];
-}
-
-function suiteLines(suite: TestSuite, evidence: Evidence): string[] {
-  return [
-    `  <testsuite name="${xml(suite.name)}" ${counts(suite.cases)}>`,
-    '    <properties>',
-    ...Object.entries({
-      seed: String(evidence.run.seed),
-      budget: evidence.run.budget,
-      commit: evidence.run.commit ?? '',
-      evidence: evidence.id,
-      verdict: runVerdict(evidence),
-    }).map(([name, value]) => `      <property name="${name}" value="${xml(value)}"/>`),
-    '    </properties>',
-    ...suite.cases.flatMap(caseLines),
-    '  </testsuite>',
-  ];
-}
-
-function caseLines(test: TestCase): string[] {
-  const time = test.timeS === undefined ? '' : ` time="${seconds(test.timeS)}"`;
-  const open = `    <testcase classname="${xml(test.className)}" name="${xml(test.name)}"${time}`;
-  if (test.verdict === 'pass') return [`${open}/>`];
-  const element = test.verdict === 'fail' ? 'failure' : 'error';
-  return [
-    `${open}>`,
-    `      <${element} type="${test.verdict}" message="${xml(clip(test.reason, 500))}">${xml(clip(test.body, BODY_LIMIT))}</${element}>`,
-    '    </testcase>',
-  ];
-}
-
-function counts(cases: readonly TestCase[]): string {
-  const failures = cases.filter((test) => test.verdict === 'fail').length;
-  const errors = cases.filter((test) => test.verdict === 'void' || test.verdict === 'inconclusive').length;
-  return `tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0"`;
-}
-
-function seconds(value: number): string {
-  return value.toFixed(3);
-}
-
-const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-
-/** Text for XML 1.0: unseen characters, and with them all that its section 2.2 forbids, as visible escapes; line feeds stay. */
-function xml(text: string): string {
-  return text
-    .split('\n')
-    .map(visible)
-    .join('\n')
-    .replace(/[&<>"']/g, (character) => ENTITY[character] as string);
 }

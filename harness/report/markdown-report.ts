@@ -1,10 +1,9 @@
 import type { Difference, Finding } from '../contract/difference.ts';
 import type { CheckRecord, Timings } from '../contract/evidence.ts';
-import type { Verdict } from '../contract/verdict.ts';
 import { counted, grouped } from '../kit/grouped.ts';
 import { bytesText, durationText } from './duration.ts';
 import { callText, givesText, hasValues, hazardText, nowText, placeText, pointerText } from './finding-words.ts';
-import { codeBlock, codeCell, codeSpan, htmlProse, prose } from './markdown-text.ts';
+import { codeBlock, codeCell, codeSpan, htmlProse, prose, SIGN, TABLE_ROWS, table } from './markdown-text.ts';
 import { type Evidence, runVerdict } from './read-evidence.ts';
 import type { Segment } from './segment.ts';
 import { type DiffRow, diffValues } from './value-diff.ts';
@@ -16,10 +15,6 @@ const DIFFERENCES_SHOWN = 3;
 const ROWS_SHOWN = 20;
 const OPERATIONS_SHOWN = 6;
 const LINE_LIMIT = 200;
-/** Rows of tables that grow with the modules; 8 modules of 5 checks fit. */
-const TABLE_ROWS = 40;
-
-const SIGN: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '❌', inconclusive: '❓', void: '⭕' };
 
 /** A summary that fits a pull-request comment (GitHub: 65,536 characters): at most ten findings, all values cut short. */
 export function markdownReport(evidence: Evidence, timings?: Timings): string {
@@ -48,12 +43,6 @@ function matrix(evidence: Evidence): string {
     ['module', ...names],
     modules.map((module) => [codeCell(clip(module, 60)), ...names.map((name) => cell(module, name))]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const more = rows.length > TABLE_ROWS ? [line([`… ${grouped(rows.length - TABLE_ROWS)} more`, ...head.slice(1).map(() => '')])] : [];
-  return [line(head), line(head.map(() => '---')), ...rows.slice(0, TABLE_ROWS).map(line), ...more].join('\n');
 }
 
 function tallyLine(evidence: Evidence): string {

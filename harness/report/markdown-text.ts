@@ -1,4 +1,12 @@
+import type { Verdict } from '../contract/verdict.ts';
+import { grouped } from '../kit/grouped.ts';
 import { visible } from './visible.ts';
+
+/** A verdict at a glance. */
+export const SIGN: Readonly<Record<Verdict, string>> = { pass: '✅', fail: '❌', inconclusive: '❓', void: '⭕' };
+
+/** Rows of tables that grow with the modules; 8 modules of 5 checks fit. */
+export const TABLE_ROWS = 40;
 
 const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '`': '&#96;', '|': '&#124;', '\\': '&#92;' };
 
@@ -43,4 +51,11 @@ export function codeBlock(text: string, language: string): string {
 
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+
+/** A table of cells that are Markdown already; of rows beyond `TABLE_ROWS` it says how many. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const more = rows.length > TABLE_ROWS ? [line([`… ${grouped(rows.length - TABLE_ROWS)} more`, ...head.slice(1).map(() => '')])] : [];
+  return [line(head), line(head.map(() => '---')), ...rows.slice(0, TABLE_ROWS).map(line), ...more].join('\n');
 }

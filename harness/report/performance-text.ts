@@ -7,7 +7,10 @@ import { controlSummary, readText } from './performance-words.ts';
 import type { PerformanceEvidence } from './read-performance.ts';
 import { clip, visible } from './visible.ts';
 
-const HEADS = ['path', 'verdict', 'ratio', '99.9 % interval', 'median', 'p99', 'epochs', 'why'] as const;
+/** What the figures of a path are. */
+export const PERFORMANCE_HEAD = ['ratio', '99.9 % interval', 'median', 'p99', 'epochs'] as const;
+
+const HEADS = ['path', 'verdict', ...PERFORMANCE_HEAD, 'why'] as const;
 
 /** A run's figures for the terminal: the controls, a row for each path, and the verdict, which stays in sight. */
 export function performanceText({ run, controls, paths, end, id }: PerformanceEvidence, { color }: { readonly color: boolean }): string {
@@ -48,7 +51,7 @@ export function performanceText({ run, controls, paths, end, id }: PerformanceEv
 }
 
 /** What a person needs to find out why a path is slow: what a call costs on each side, and how its statements were carried out. */
-function explained({ module, path, sides, counters, plans }: PathRecord): readonly string[] {
+export function explained({ module, path, sides, counters, plans }: PathRecord): readonly string[] {
   const costs = (side: number): string => {
     const counted = counters?.[side];
     if (counted === undefined) return '';
@@ -69,16 +72,18 @@ function explained({ module, path, sides, counters, plans }: PathRecord): readon
 /** More statements of one call than that are in the evidence only. */
 const MOST_PLANS = 8;
 
-function cellsOf({ module, path, verdict, ratio, quantilesUs, epochs, reason }: PathRecord): readonly string[] {
+function cellsOf(path: PathRecord): readonly string[] {
+  const { module, path: name, verdict, reason } = path;
+  return [visible(`${module}.${name}`), verdict, ...performanceCells(path), verdict === 'pass' ? '' : visible(reason)];
+}
+
+export function performanceCells({ ratio, quantilesUs, epochs }: PathRecord): readonly string[] {
   const figure = (position: number): string => quantilesUs.map((side) => (side[position] === undefined ? '–' : durationText(side[position]))).join(' | ');
   return [
-    visible(`${module}.${path}`),
-    verdict,
     ratio === undefined ? '–' : `${ratio.estimate.toFixed(2)}×`,
     ratio === undefined ? '–' : `${ratio.lower.toFixed(2)}–${ratio.upper === null ? '∞' : ratio.upper.toFixed(2)}`,
     figure(3),
     figure(6),
     String(epochs.length),
-    verdict === 'pass' ? '' : visible(reason),
   ];
 }

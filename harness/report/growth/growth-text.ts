@@ -24,7 +24,7 @@ export function scanText({ side, of, index, rows }: GrowthScan): string {
 export function growthText(report: GrowthReport, options: TerminalOptions): string {
   const colors = picocolors.createColors(options.color);
   const paint = (verdict: Verdict): ((text: string) => string) => (verdict === 'pass' ? colors.green : verdict === 'fail' ? colors.red : colors.yellow);
-  const head = ['path', 'verdict', 'grows as', ...report.sizes.map((size) => `at ${grouped(size)}`), 'examined'];
+  const head = ['path', 'verdict', ...growthHead(report)];
   const rows = report.paths.map(cellsOf);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((cells) => (cells[column] ?? '').length)));
   const line = (cells: readonly string[]): string =>
@@ -46,15 +46,24 @@ export function growthText(report: GrowthReport, options: TerminalOptions): stri
   ].join('\n');
 }
 
-function cellsOf({ module, operation, verdict, sides }: GrowthPath): readonly string[] {
-  const name = [visible(`${module}.${operation}`), `${SIGN[verdict]} ${verdict}`];
-  if (sides === null) return [...name, '–'];
+function cellsOf(path: GrowthPath): readonly string[] {
+  return [visible(`${path.module}.${path.operation}`), `${SIGN[path.verdict]} ${path.verdict}`, ...growthCells(path)];
+}
+
+/** What the figures of a path are. */
+export function growthHead({ sizes }: GrowthReport): readonly string[] {
+  return ['grows as', ...sizes.map((size) => `at ${grouped(size)}`), 'examined'];
+}
+
+/** As MongoDB | PostgreSQL. */
+export function growthCells({ sides }: GrowthPath): readonly string[] {
+  if (sides === null) return ['–'];
   const both = (of: (side: GrowthSide) => string): string => `${of(sides.mongo)} | ${of(sides.postgres)}`;
   const last = (side: GrowthSide): string => {
     const examined = side.points.at(-1)?.examined;
     return examined === null || examined === undefined ? '–' : grouped(examined);
   };
-  return [...name, both(({ fit }) => fit.class), ...sides.mongo.points.map((_, at) => both(({ points }) => durationText(points[at]?.us ?? 0))), both(last)];
+  return [both(({ fit }) => fit.class), ...sides.mongo.points.map((_, at) => both(({ points }) => durationText(points[at]?.us ?? 0))), both(last)];
 }
 
 /** What a verdict over all paths says, in a sentence. */

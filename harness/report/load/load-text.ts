@@ -8,6 +8,9 @@ import { visible } from '../visible.ts';
 
 const SIGN: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', inconclusive: '?', void: '∅' };
 
+/** What the figures of a path are. */
+export const LOAD_HEAD = ['a second', 'p50', 'p99', 'throughput'] as const;
+
 /** `authority.getUser: PostgreSQL 0.61× of MongoDB, 99.9 % interval 0.58–0.64, pass`. */
 export function pathSummary(module: string, { operation, response, verdict, reason }: LoadPath): string {
   const name = `${module}.${operation}`;
@@ -20,7 +23,7 @@ export function pathSummary(module: string, { operation, response, verdict, reas
 export function loadText(report: LoadReport, options: TerminalOptions): string {
   const colors = picocolors.createColors(options.color);
   const paint = (verdict: Verdict): ((text: string) => string) => (verdict === 'pass' ? colors.green : verdict === 'fail' ? colors.red : colors.yellow);
-  const head = ['path', 'verdict', 'a second', 'p50', 'p99', 'throughput'];
+  const head = ['path', 'verdict', ...LOAD_HEAD];
   const rows = report.paths.map((path) => cellsOf(path));
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((cells) => (cells[column] ?? '').length)));
   const line = (cells: readonly string[]): string =>
@@ -42,11 +45,14 @@ export function loadText(report: LoadReport, options: TerminalOptions): string {
   ].join('\n');
 }
 
-function cellsOf({ operation, verdict, rate, sides }: LoadPath): readonly string[] {
+function cellsOf(path: LoadPath): readonly string[] {
+  return [visible(path.operation), `${SIGN[path.verdict]} ${path.verdict}`, ...loadCells(path)];
+}
+
+/** Calls a second of the open loop, then figures as MongoDB | PostgreSQL. */
+export function loadCells({ rate, sides }: LoadPath): readonly string[] {
   const both = (of: (side: LoadSide) => string): string => (sides === null ? '–' : `${of(sides.mongo)} | ${of(sides.postgres)}`);
   return [
-    visible(operation),
-    `${SIGN[verdict]} ${verdict}`,
     rate === null ? '–' : grouped(rate),
     both((side) => durationText(at(side, 0.5))),
     both((side) => durationText(at(side, 0.99))),
