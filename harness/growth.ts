@@ -26,7 +26,7 @@ export interface GrowthOptions {
   readonly onPath: (path: GrowthPath) => void;
 }
 
-/** Measures how the cost of critical paths grows with the records of the tenant that calls, on both stores. @throws the signal's reason. */
+/** Measures how the cost of critical paths grows with the records of the tenant that calls, on both stores. @throws the signal's reason; ReachError. */
 export async function growth(options: GrowthOptions): Promise<GrowthReport> {
   const { chosen, stores, sizes, callers, seed, onNote, onPath } = options;
   using guard = new ReachGuard([...(await stores.hosts()), ...options.hosts]);
@@ -40,6 +40,7 @@ export async function growth(options: GrowthOptions): Promise<GrowthReport> {
       onPath(grown);
     }
   }
+  signal.throwIfAborted();
   return {
     type: 'growth',
     version: GROWTH_VERSION,

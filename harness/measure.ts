@@ -15,6 +15,7 @@ import type { ModulePerformanceRecord, PerformanceEndRecord, PerformanceOptions,
 import type { Verdict } from './contract/verdict.ts';
 import { firstError } from './kit/first-error.ts';
 import { worst } from './kit/tally.ts';
+import { ReachGuard } from './stores/reach-guard.ts';
 
 /** The evidence's name, and that of the link to the latest of its kind: `latest` is of `verify`. */
 export const PERFORMANCE_FILE = 'performance.ndjson';
@@ -24,8 +25,8 @@ export const PERFORMANCE_LINK = 'latest-performance';
  * Measures critical paths: proves the gate on this machine, then holds each path of PostgreSQL against the same path of
  * MongoDB, in pairs; the evidence goes to disk as it comes.
  *
- * @throws when interrupted by `signal`, or when a store breaks, after the evidence so far was kept; ConfigError when
- * what was asked for cannot be measured.
+ * @throws when interrupted by `signal`, when a store breaks, or when something reaches beyond this machine and the given
+ * servers, after the evidence so far was kept; ConfigError when what was asked for cannot be measured.
  */
 export async function measure(options: PerformanceOptions): Promise<PerformanceResult> {
   const modules = pathsOf(options);
@@ -33,7 +34,9 @@ export async function measure(options: PerformanceOptions): Promise<PerformanceR
   const family = { paths: criticalCount(options.config), falseAlarms: 0.001 };
   const ref = await refOf(options, modules);
   await using other = ref === undefined ? undefined : await otherCommit(options.configFile, ref);
-  const run: MeasureRun = { options, allowances, family: family.paths, budget: PERFORMANCE_BUDGETS[options.budget], other };
+  using guard = new ReachGuard([...(await options.stores.hosts()), ...(options.config.hosts ?? [])]);
+  const signal = AbortSignal.any([...(options.signal === undefined ? [] : [options.signal]), options.stores.lost, guard.signal]);
+  const run: MeasureRun = { options: { ...options, signal }, allowances, family: family.paths, budget: PERFORMANCE_BUDGETS[options.budget], other };
   const evidence = await EvidenceFile.create<PerformanceRecord>(options.reports, randomBytes(4).toString('hex'), PERFORMANCE_FILE);
   try {
     await evidence.write(await performanceRunRecord(options, modules, family, other?.commit ?? 'mongo'));
@@ -52,12 +55,14 @@ export async function measure(options: PerformanceOptions): Promise<PerformanceR
       records.push(moduleRecord(module.entry.module.name, verdicts, unfit));
       await evidence.write(records.at(-1) as ModulePerformanceRecord);
     }
+    signal.throwIfAborted();
     const end = endRecord(records, counts, unfit);
     await evidence.write(end);
     return { verdict: end.verdict, id: await evidence.finish(PERFORMANCE_LINK), folder: evidence.folder };
   } catch (error) {
     await evidence.abandon();
-    throw new RunBrokenError(evidence.folder, options.stores.lost.aborted ? options.stores.lost.reason : firstError(error));
+    const broken = [options.stores.lost, guard.signal].find(({ aborted }) => aborted);
+    throw new RunBrokenError(evidence.folder, broken === undefined ? firstError(error) : broken.reason);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Verdict } from '../contract/verdict.ts';
 import { worst } from '../kit/tally.ts';
 import { rehearsalHtml } from '../report/rehearsal-html.ts';
 import { rehearsalText } from '../report/rehearsal-text.ts';
+import { ReachGuard } from '../stores/reach-guard.ts';
 import type { CommandContext } from './command-context.ts';
 import { convertedModules, readConfiguration, reportsOf } from './configuration.ts';
 import { type ExitCode, exitOfVerdict } from './exit-codes.ts';
@@ -64,11 +65,13 @@ async function runRehearse(names: readonly string[], flags: Flags, context: Comm
   const runs: { readonly records: readonly RehearsalRecord[]; readonly place: string }[] = [];
   // What was acknowledged must survive a server that is killed.
   await withStores(context, { ...flags, durability: flags.faults ? 'full' : 'relaxed' }, async (stores, view) => {
+    using guard = new ReachGuard([...(await stores.hosts()), ...(configuration.config.hosts ?? [])]);
     const onNote = (message: string): void => view.note(message);
     const { seed, seeded, seconds, rate: perSecond, faults: hasFaults } = flags;
     for (const entry of entries) {
       const common = { configFile: configuration.file, stores, seed, seeded, seconds, perSecond, hasFaults, onNote };
-      const records = await rehearse({ ...common, entry, signal: AbortSignal.any([signal, stores.lost]) });
+      const records = await rehearse({ ...common, entry, signal: AbortSignal.any([signal, stores.lost, guard.signal]) });
+      guard.signal.throwIfAborted();
       runs.push({ records, place: await keep(records, reports) });
     }
   });
