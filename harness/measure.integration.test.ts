@@ -52,7 +52,13 @@ describe('a run that measures', () => {
       { paths: ['reserve', 'nothing'] },
       '"nothing" is no critical path of the chosen modules. Critical are: desk.reserve, desk.count',
     ],
+    [
+      'no path that is critical',
+      { config: { modules: [{ ...deskEntry, module: { ...deskEntry.module, operations: {} } }] } },
+      'no operation of these modules is critical',
+    ],
     ['a budget of nothing', { config: { modules: [deskEntry], performance: { budget: 0 } } }, 'a share above 0'],
+    ['a budget that is no number', { config: { modules: [deskEntry], performance: { budget: Number.NaN } } }, 'a share above 0'],
     ['a baseline that nobody accepted', { against: 'baseline' }, 'not all of the modules have one'],
     ['a commit that is none', { against: 'no such commit' }, 'git knows no such commit here'],
   ])('measures nothing for %s', async (_, more, message) => {

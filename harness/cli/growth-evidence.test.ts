@@ -37,6 +37,7 @@ describe('a record of growth', () => {
     ['/sizes must have at least 2 items', textOf({ sizes: [10] })],
     ['/more must not be there', textOf({ more: 1 })],
     ['/paths/0/sides/mongo/fit/class must be one of constant, log n, n, n log n', textOf().replace('"class":"constant"', '"class":"n²"')],
+    ['/paths/0/sides/mongo/points/0/us must be number, got null', textOf().replace('"us":500', '"us":null')],
     ["the run's verdict is pass, but its paths give fail", textOf({ paths: [{ ...grownPath, verdict: 'fail' }] })],
     ['pay is said to be pass, and nothing of it was measured', textOf({ paths: [{ ...grownPath, sides: null }] })],
   ])('is refused: %s', (message, text) => {

@@ -41,6 +41,7 @@ describe('a record of load', () => {
     ['/paths/0 "kind" is missing', textOf({ paths: [{ operation: 'pay' }] })],
     ['"mongo" is missing', textOf({ stores: {} })],
     ['pay is said to be pass, and nothing of it was measured', textOf({ paths: [{ ...pathOf('pay'), sides: null }] })],
+    ['/settings/budget must be number, got null', textOf({ settings: { ...loadReport.settings, budget: Number.NaN } })],
     ["the run's verdict is pass, but its paths give fail", textOf({ paths: [pathOf('pay', 'fail')] })],
     ["the run's verdict is pass, but its paths give void", textOf({ paths: [] })],
   ])('is refused: %s', (message, text) => {

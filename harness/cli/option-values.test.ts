@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBudget, parseChecks, parseDurability, parsePhase, parseSeed, parseShard, parseStores } from './option-values.ts';
+import { parseAbove, parseBudget, parseChecks, parseDurability, parsePhase, parseSeed, parseShard, parseStores, parseWhole } from './option-values.ts';
 
 describe('option values', () => {
   it('reads what is well formed', () => {
@@ -28,6 +28,14 @@ describe('option values', () => {
     [() => parseShard('1/'), /--shard/],
     [() => parseStores('kit:'), /--stores kit:PATH/],
     [() => parseStores('embeded'), /Did you mean "embedded"\?/],
+    [() => parseAbove('budget', 'percent')('0'), /--budget is a number of percent above 0, not "0"/],
+    [() => parseAbove('budget', 'percent')('-10'), /--budget/],
+    [() => parseAbove('budget', 'percent')('NaN'), /--budget/],
+    [() => parseAbove('rate', 'calls a second')('Infinity'), /--rate/],
+    [() => parseAbove('rate', 'calls a second')(''), /--rate/],
+    [() => parseWhole('connections', 512)('0'), /--connections is a whole number from 1 to 512, not "0"/],
+    [() => parseWhole('connections', 512)('513'), /--connections/],
+    [() => parseWhole('connections', 512)('1.5'), /--connections/],
     [() => parseDurability('none'), /unknown durability "none"/],
   ])('refuses what is not: %s', (parse, message) => {
     expect(parse).toThrow(message);

@@ -27,6 +27,11 @@ describe('performance evidence', () => {
     ['no run record', whole.slice(1), 'begins with its only run record'],
     ['something behind its end', [...whole, path], 'the end record is the last one'],
     ['a member that nobody knows', changed(3, { more: 1 }), '/more must not be there'],
+    [
+      'a ratio that is NaN, which JSON has as null',
+      changed(3, { ratio: { estimate: Number.NaN, lower: 0, upper: 1 } }),
+      '/ratio/estimate must be number, got null',
+    ],
     ['a ratio that is none', changed(3, { ratio: { estimate: 'x', lower: 0, upper: 1 } }), '/ratio/estimate must be number'],
   ])('is refused with %s', (_, records, message) => {
     expect(() => read(records)).toThrow(message);

@@ -29,3 +29,7 @@ it('says which step it does not know', () => {
   const broken = { records: 1, bundle: () => [{ op: 'add', args: { room: { $step: 'nowhere', pointer: '' } } }] };
   expect(() => new GrowthBundles(broken, 0).bundle(0)).toThrow('"nowhere"');
 });
+
+it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses bundles that make %d records: they would never be enough', (records) => {
+  expect(() => new GrowthBundles({ ...definition, records }, 0)).toThrow('a number of records above 0');
+});

@@ -20,8 +20,13 @@ export class GrowthBundles {
   /** Made once, before the first bundle. */
   readonly setup: readonly Operation[];
 
-  /** @param startMs When they are made, on the injected clock. */
+  /**
+   * @param startMs When they are made, on the injected clock.
+   * @throws ScenarioError when they make no records.
+   */
   constructor(definition: GrowthDefinition, startMs: number) {
+    if (!(definition.records > 0 && Number.isFinite(definition.records)))
+      throw new ScenarioError(`a bundle of growth makes a number of records above 0, not ${definition.records}`);
     this.#definition = definition;
     this.#startMs = startMs;
     this.setup = this.#steps(definition.setup ?? [], KEYS, startMs, this.#named);

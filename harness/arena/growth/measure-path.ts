@@ -30,9 +30,11 @@ export interface MeasureOptions {
   readonly callers: readonly number[];
   readonly kind: 'read' | 'write';
   readonly signal: AbortSignal;
+  /** Ms; default `performance.now()`. */
+  readonly now?: () => number;
 }
 
-/** A call that gave no value, though it should. */
+/** A call that gave no value, though it should, or took no time that could be. */
 export class CallError extends Error {
   readonly code = 'path_unfit';
 }
@@ -42,37 +44,39 @@ type AtOnce = GrowthPoint['atOnce'];
 /** Single calls, alternating between the sides: means of the logarithms of their times, block by block. */
 export async function singleCalls(options: MeasureOptions): Promise<{ readonly blocks: readonly Pair<number>[]; readonly calls: number }> {
   const { random, signal } = options;
+  const now = clockOf(options);
   let calls = 0;
   const pair = async (): Promise<Pair<number>> => {
     signal.throwIfAborted();
     const n = options.numbers.next().value;
     const ready = { mongo: await options.subjects.mongo.ready(n), postgres: await options.subjects.postgres.ready(n) };
     const us = { mongo: 0, postgres: 0 };
-    for (const side of random.next() < 0.5 ? (['mongo', 'postgres'] as const) : (['postgres', 'mongo'] as const)) us[side] = await timed(ready[side], side);
+    for (const side of random.next() < 0.5 ? (['mongo', 'postgres'] as const) : (['postgres', 'mongo'] as const))
+      us[side] = await timed(ready[side], side, now);
     calls++;
     return us;
   };
   const most = options.kind === 'write' ? MOST_WRITES : Number.POSITIVE_INFINITY;
-  await warmUp(pair, most);
+  await warmUp(pair, most, now);
   calls = 0;
   const blocks: Pair<number>[] = [];
   while (blocks.length < BLOCKS) {
     const pairs: Pair<number>[] = [];
-    const endMs = performance.now() + BLOCK_MS;
-    while (pairs.length < LEAST_CALLS || (pairs.length < most && performance.now() < endMs)) pairs.push(await pair());
+    const endMs = now() + BLOCK_MS;
+    while (pairs.length < LEAST_CALLS || (pairs.length < most && now() < endMs)) pairs.push(await pair());
     blocks.push({ mongo: meanLog(pairs.map(({ mongo }) => mongo)), postgres: meanLog(pairs.map(({ postgres }) => postgres)) });
   }
   return { blocks, calls };
 }
 
 /** Calls until neither side becomes faster: code is compiled, caches are filled, and what filling the store left behind is over. */
-async function warmUp(pair: () => Promise<Pair<number>>, most: number): Promise<void> {
+async function warmUp(pair: () => Promise<Pair<number>>, most: number, now: () => number): Promise<void> {
   const means: Pair<number[]> = { mongo: [], postgres: [] };
-  const startedMs = performance.now();
+  const startedMs = now();
   let calls = 0;
-  while (calls < most && performance.now() - startedMs < LONGEST_WARM_MS) {
+  while (calls < most && now() - startedMs < LONGEST_WARM_MS) {
     const pairs: Pair<number>[] = [];
-    for (const endMs = performance.now() + WARM_PART_MS; pairs.length === 0 || (calls < most && performance.now() < endMs); calls++) pairs.push(await pair());
+    for (const endMs = now() + WARM_PART_MS; pairs.length === 0 || (calls < most && now() < endMs); calls++) pairs.push(await pair());
     for (const side of ['mongo', 'postgres'] as const) means[side].push(meanLog(pairs.map((each) => each[side])));
     if (isStationary(means.mongo, WARM_PARTS) && isStationary(means.postgres, WARM_PARTS)) return;
   }
@@ -85,25 +89,32 @@ export async function callsAtOnce(options: MeasureOptions, side: 'mongo' | 'post
   return points;
 }
 
-async function atOnce({ subjects, numbers, kind, signal }: MeasureOptions, side: 'mongo' | 'postgres', callers: number): Promise<AtOnce[number]> {
+async function atOnce(options: MeasureOptions, side: 'mongo' | 'postgres', callers: number): Promise<AtOnce[number]> {
+  const { subjects, numbers, kind, signal } = options;
+  const now = clockOf(options);
   const times: number[] = [];
-  const startedMs = performance.now();
+  const startedMs = now();
   const lane = async (): Promise<void> => {
     const most = kind === 'write' ? LEAST_CALLS : Number.POSITIVE_INFINITY;
-    for (let calls = 0; calls === 0 || (calls < most && performance.now() < startedMs + AT_ONCE_MS); calls++) {
+    for (let calls = 0; calls === 0 || (calls < most && now() < startedMs + AT_ONCE_MS); calls++) {
       signal.throwIfAborted();
-      times.push(await timed(await subjects[side].ready(numbers.next().value), side));
+      times.push(await timed(await subjects[side].ready(numbers.next().value), side, now));
     }
   };
   await Promise.all(Array.from({ length: callers }, lane));
-  return { callers, us: Math.exp(meanLog(times)), perSecond: (times.length * 1_000) / (performance.now() - startedMs) };
+  return { callers, us: Math.exp(meanLog(times)), perSecond: (times.length * 1_000) / (now() - startedMs) };
 }
 
-async function timed(call: Awaited<ReturnType<TrialSubject['ready']>>, side: string): Promise<number> {
-  const startedMs = performance.now();
+function clockOf({ now }: MeasureOptions): () => number {
+  return now ?? (() => performance.now());
+}
+
+async function timed(call: Awaited<ReturnType<TrialSubject['ready']>>, side: string, now: () => number): Promise<number> {
+  const startedMs = now();
   const outcome = await call();
-  const us = (performance.now() - startedMs) * 1_000;
-  if (outcome.kind === 'value') return Math.max(1, us);
+  const us = (now() - startedMs) * 1_000;
+  if (!(us > 0 && Number.isFinite(us))) throw new CallError(`a call on ${side} took ${us} µs: the clock stood still or jumped`);
+  if (outcome.kind === 'value') return us;
   const what = outcome.kind === 'error' ? `the error ${outcome.error.kind}` : outcome.kind === 'fault' ? outcome.message : 'nothing';
   throw new CallError(`a call on ${side} gave ${what}`);
 }
