@@ -33,6 +33,8 @@ export interface GateOptions {
   /** `quiet`: nothing beside it. `under load`: another process burns a core. */
   readonly conditions: readonly ('quiet' | 'under load')[];
   readonly onRow: (row: GateRow) => void;
+  /** Called once nothing more is measured: what follows is arithmetic, and minds no neighbours. */
+  readonly onMeasured: () => void;
 }
 
 /** Two reads and two writes, short and long. */
@@ -40,10 +42,18 @@ const PATHS = ['authority.getUser', 'scheduler.listRuns', 'scheduler.enqueueJob'
 const SHARES = [0.05, 0.08, 0.12, 0.15, 0.2, 0.3];
 const DOUBLED = 'p99 doubled';
 
-/** The gate's operating characteristics on real stores: how often it is wrong, and how long it takes to be right. */
+/**
+ * The gate's operating characteristics on real stores: how often it is wrong, and how long it takes to be right. All that
+ * must be measured comes first, on a machine that nothing else of this process keeps busy; what is drawn from it follows.
+ */
 export async function benchGate(stores: Stores, options: GateOptions): Promise<readonly GateRow[]> {
   const rows: GateRow[] = [];
   const paths = criticalCount(config);
+  const recorded: { readonly condition: string; readonly path: string; readonly recording: Recording }[] = [];
+  const add = (condition: string, path: string, row: Omit<GateRow, 'condition' | 'path'>): void => {
+    rows.push({ condition, path, ...row });
+    options.onRow(rows.at(-1) as GateRow);
+  };
   for (const condition of options.conditions) {
     await using _ = condition === 'quiet' ? undefined : burner();
     for (const [index, name] of PATHS.entries()) {
@@ -52,14 +62,12 @@ export async function benchGate(stores: Stores, options: GateOptions): Promise<r
       if (entry === undefined) throw new Error(`no module "${module}"`);
       await using bench = await Bench.open(entry, path, stores);
       const recording = await bench.record(options.epochs, index + 1);
-      const add = (row: Omit<GateRow, 'condition' | 'path'>): void => {
-        rows.push({ condition, path: name, ...row });
-        options.onRow(rows.at(-1) as GateRow);
-      };
-      for (const row of resampledRows(recording, options.trials, paths)) add(row);
-      if (options.live > 0) for (const slowdown of liveSlowdowns(recording)) add(await liveRow(bench, slowdown, options.live, paths));
+      recorded.push({ condition, path: name, recording });
+      if (options.live > 0) for (const slowdown of liveSlowdowns(recording)) add(condition, name, await liveRow(bench, slowdown, options.live, paths));
     }
   }
+  options.onMeasured();
+  for (const { condition, path, recording } of recorded) for (const row of resampledRows(recording, options.trials, paths)) add(condition, path, row);
   return rows;
 }
 

@@ -105,7 +105,8 @@ async function gateMain(): Promise<void> {
   await using stores = await openStores({ runId: randomBytes(4).toString('hex'), durability: 'full' });
   const conditions = (['quiet', 'under load'] as const).filter((name) => values.condition.includes(name === 'quiet' ? 'quiet' : 'loaded'));
   const onRow = (row: Parameters<typeof gateText>[0][number]): void => void process.stderr.write(`${gateText([row]).split('\n').at(-1)}\n`);
-  const rows = await benchGate(stores, { ...counts, conditions, onRow });
+  const onMeasured = (): void => void process.stderr.write('all is measured; trials are drawn from it now, and the machine may be used\n');
+  const rows = await benchGate(stores, { ...counts, conditions, onRow, onMeasured });
   process.stdout.write(`${gateText(rows)}\n`);
   if (values.accept) {
     const { version: mongo } = stores.mongo;
