@@ -3,7 +3,7 @@ import type { ConvertedEntry } from '../../harness/contract/config.ts';
 import type { Outcome } from '../../harness/contract/observation.ts';
 import type { Stores } from '../../harness/contract/stores.ts';
 import type { MongoTarget, PostgresTarget, Subject } from '../../harness/contract/subject.ts';
-import type { TrialSide } from '../../harness/contract/trial.ts';
+import type { TrialSide, TrialSubject } from '../../harness/contract/trial.ts';
 import { captureChanges } from '../../harness/conversion/change-capture.ts';
 import { composeDualWrite } from '../../harness/conversion/open-dual-write.ts';
 import { Outbox } from '../../harness/conversion/outbox.ts';
@@ -54,12 +54,12 @@ export class DualBench implements AsyncDisposable {
     const [first, second] = [postgres.trialSide(calls), mongo.trialSide(calls)];
     return {
       a: inTurn(first, second, times),
-      b: { name: 'dual', open: async () => this.#both.postgres.trialSubject(await this.#dual(), calls) },
+      b: { name: 'dual', open: () => this.#dual(calls) },
     };
   }
 
   /** A dual writer on connections of its own. One that answers before MongoDB has it is none that is measured. */
-  async #dual(): Promise<Subject> {
+  async #dual(calls: PathCalls): Promise<TrialSubject> {
     const { module, mongo, postgres, conversion } = this.#entry;
     const places = { mongo: this.#both.mongo.target as MongoTarget, postgres: this.#both.postgres.target as PostgresTarget };
     const subjects = { mongo: await mongo.open(places.mongo), postgres: await postgres.open(places.postgres) };
@@ -68,7 +68,7 @@ export class DualBench implements AsyncDisposable {
       { writeToBoth: true, fallbackToMongo: false, convertOnRead: false },
       (given) => new Outbox(given),
     );
-    return {
+    const subject: Subject = {
       async invoke(call) {
         const served = await opened.repository.serve(call);
         if (served.secondary === 'pending') throw new Error(`${call.op}: the dual writer answered before MongoDB had it`);
@@ -78,6 +78,8 @@ export class DualBench implements AsyncDisposable {
         for (const each of [opened, subjects.mongo, subjects.postgres]) await each[Symbol.asyncDispose]();
       },
     };
+    // What MongoDB has is noted behind the caller's back.
+    return { ...this.#both.postgres.trialSubject(subject, calls), settle: async () => void (await opened.outbox.drain()) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

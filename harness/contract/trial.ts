@@ -12,6 +12,8 @@ export interface TrialSide {
 export interface TrialSubject extends AsyncDisposable {
   /** Makes what comes before the n-th call, which is not timed, and gives the call itself. Every n is asked for once. */
   ready(n: number): Promise<TrialCall>;
+  /** Waits until nothing goes on any more that a call has begun and did not wait for: it would slow down the next one. */
+  settle?(): Promise<void>;
 }
 
 /** Makes the call, and nothing else: what is timed. Errors are outcomes. */

@@ -11,28 +11,31 @@ export interface DocumentChange {
 }
 
 /**
- * Brings documents to the state that they are given in, all in one transaction. It may be done again, and gives the same.
+ * Brings documents to the state that they are given in, several in one transaction. It may be done again, and gives the
+ * same.
  *
  * A name may have moved from one document to another meanwhile. Where the order of writing does not do, since two changed
  * names with each other, all of them are taken out and put in again: within a transaction nobody sees that.
  */
 export async function writeDocuments(client: MongoClient, database: string, changes: readonly DocumentChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const write = (isAnew: boolean) =>
+  const inTransaction = (isAnew: boolean) =>
     client.withSession((session) =>
       session.withTransaction(() => writeAll(client.db(database), session, changes, isAnew), { writeConcern: { w: 'majority' }, maxCommitTimeMS: COMMIT_MS }),
     );
   try {
-    await write(false);
+    // One document is all or nothing by itself.
+    if (changes.length === 1) await writeAll(client.db(database), undefined, changes, false);
+    else await inTransaction(false);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    await write(true);
+    await inTransaction(true);
   }
 }
 
 const COMMIT_MS = 10_000;
 
-async function writeAll(database: Db, session: ClientSession, changes: readonly DocumentChange[], isAnew: boolean): Promise<void> {
+async function writeAll(database: Db, session: ClientSession | undefined, changes: readonly DocumentChange[], isAnew: boolean): Promise<void> {
   const byCollection = new Map<string, DocumentChange[]>();
   for (const change of changes) {
     const { collection } = change.aggregate;
@@ -47,7 +50,10 @@ async function writeAll(database: Db, session: ClientSession, changes: readonly 
       .filter(({ isGone }) => !isGone)
       .map(({ aggregate, document }) => ({ replaceOne: { filter: identityOf(aggregate, document), replacement: document as Document, upsert: true } }));
     // What is gone first: it may hold a name that another has now.
-    await collection.bulkWrite([...gone, ...there], { session, ordered: true });
+    await collection.bulkWrite(
+      [...gone, ...there],
+      session === undefined ? { writeConcern: { w: 'majority', wtimeoutMS: COMMIT_MS } } : { session, ordered: true },
+    );
   }
 }
 

@@ -86,7 +86,7 @@ export class DualWriteRepository implements ServedSubject {
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), this.#parts.secondaryMs ?? 1_000);
     });
-    const drained = this.#parts.outbox.drain().catch(() => {
+    const drained = this.#parts.outbox.drain('acknowledged').catch(() => {
       this.#again();
       return undefined;
     });

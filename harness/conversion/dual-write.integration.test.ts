@@ -185,6 +185,39 @@ describe('a dual write', () => {
     expect(await its.outbox.drain()).toEqual({ applied: 1, refused: 0 });
     expect(await its.outbox.waiting()).toBe(0);
   });
+
+  it('answers once MongoDB has the record, not only when that is noted; what cannot be noted is brought again', async () => {
+    const its = await dual(BOTH);
+    const holder = await connectTyped(its.place.target.ownerUri);
+    kept({ [Symbol.asyncDispose]: () => holder.end() });
+    await holder.query('begin');
+    // Nothing leaves the outbox meanwhile, and what is noted there is not held up.
+    await holder.query('create function cutover.held() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7); return old; end $$');
+    await holder.query('create trigger held before delete on cutover.outbox for each row execute function cutover.held()');
+    await holder.query('commit');
+    await holder.query('select pg_advisory_lock(7)');
+    const waiting = async (): Promise<unknown> => (await queryAs(its.place.target, 'owner', 'select count(*)::int as rows from cutover.outbox'))[0]?.rows;
+    expect(summary(await its.repository.serve(call('add', { id: 1, name: 'Ada' })))).toEqual(['postgres', 'value', 'applied', 0]);
+    expect(await onBoth(its, 1)).toMatchObject([{ name: 'Ada' }, { name: 'Ada' }]);
+    expect(await waiting()).toBe(1);
+    const cut = await pollUntil(
+      async () =>
+        (
+          await stores.adminQuery(
+            its.place.target,
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and wait_event_type = 'Lock' and query like 'delete from cutover.outbox%'",
+            [its.place.target.database],
+          )
+        )[0],
+      { deadlineMs: 10_000 },
+    );
+    expect(cut).toBeDefined();
+    await holder.query('select pg_advisory_unlock(7)');
+    expect(await its.outbox.waiting()).toBe(1);
+    expect(summary(await its.repository.serve(call('rename', { id: 1, name: 'Eve' })))).toEqual(['postgres', 'value', 'applied', 0]);
+    expect(await its.outbox.waiting()).toBe(0);
+    expect(await onBoth(its, 1)).toMatchObject([{ name: 'Eve' }, { name: 'Eve' }]);
+  });
 });
 
 describe('the options', () => {

@@ -29,6 +29,12 @@ export interface Drained {
 /** Aggregates that one transaction takes: few enough for the parameters of one statement, and for one MongoDB transaction. */
 const AT_ONCE = 250;
 
+/** One pass: until MongoDB has acknowledged all of it, and until that is noted as well. */
+interface Pass {
+  readonly acknowledged: Promise<Drained>;
+  readonly done: Promise<Drained>;
+}
+
 interface Entry {
   readonly aggregate: string;
   readonly key: readonly string[];
@@ -45,8 +51,10 @@ export class Outbox implements AsyncDisposable {
   readonly #mongo: MongoClient;
   #sessions: Promise<{ readonly owner: Client; readonly reader: Client }> | undefined;
   /** The pass that runs, and the one that all who come meanwhile wait for. */
-  #running: Promise<Drained> | undefined;
-  #next: Promise<Drained> | undefined;
+  #running: Pass | undefined;
+  #next: Promise<Pass> | undefined;
+  /** Whether the pass that runs has only to note what MongoDB has acknowledged. */
+  #isNoting = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -57,26 +65,39 @@ export class Outbox implements AsyncDisposable {
   /**
    * Applies everything that was committed before the call. Who calls while another pass runs shares the next one.
    *
+   * @param until `acknowledged`: MongoDB has it. The entries then leave the outbox behind the caller's back; should that
+   * fail, the next pass applies them once more. Default `noted`: they have left it.
    * @throws what a store said; then nothing is lost, and the entries are there for the next pass.
    */
-  drain(): Promise<Drained> {
-    if (this.#running === undefined) {
-      const pass = this.#pass().finally(() => {
-        this.#running = undefined;
-      });
-      this.#running = pass;
-      return pass;
-    }
-    this.#next ??= this.#running.then(
-      () => this.#follow(),
-      () => this.#follow(),
-    );
-    return this.#next;
+  async drain(until: 'acknowledged' | 'noted' = 'noted'): Promise<Drained> {
+    const { acknowledged, done } = await this.#joined();
+    return await (until === 'acknowledged' ? acknowledged : done);
   }
 
-  #follow(): Promise<Drained> {
-    this.#next = undefined;
-    return this.drain();
+  async #joined(): Promise<Pass> {
+    if (this.#running === undefined) return this.#begin();
+    const follow = (): Promise<Pass> => {
+      this.#next = undefined;
+      return this.#joined();
+    };
+    this.#next ??= this.#running.done.then(follow, follow);
+    return await this.#next;
+  }
+
+  #begin(): Pass {
+    const { promise: acknowledged, resolve, reject } = Promise.withResolvers<Drained>();
+    const done = this.#pass((drained) => {
+      this.#isNoting = true;
+      resolve(drained);
+    }).finally(() => {
+      this.#running = undefined;
+      this.#isNoting = false;
+    });
+    done.then(resolve, reject);
+    // Who waits for the one does not hear of the other.
+    acknowledged.catch(() => undefined);
+    this.#running = { acknowledged, done };
+    return this.#running;
   }
 
   /** Whether MongoDB answers. */
@@ -92,6 +113,7 @@ export class Outbox implements AsyncDisposable {
 
   /** Entries that wait. */
   async waiting(): Promise<number> {
+    if (this.#isNoting) await this.#running?.done.catch(() => undefined);
     // On a connection of its own: within a pass it would count what the pass has not committed.
     const client = await connectTyped(this.#options.postgres.ownerUri);
     try {
@@ -102,12 +124,13 @@ export class Outbox implements AsyncDisposable {
     }
   }
 
-  async #pass(): Promise<Drained> {
+  async #pass(onAcknowledged: (drained: Drained) => void): Promise<Drained> {
     let applied = 0;
     try {
       const sessions = await this.#opened();
       for (;;) {
-        const batch = await this.#batch(sessions.owner, sessions.reader);
+        const before = applied;
+        const batch = await this.#batch(sessions.owner, sessions.reader, (last) => onAcknowledged({ applied: before + last, refused: 0 }));
         applied += batch.applied;
         if (batch.isLast) return { applied, refused: batch.refused };
       }
@@ -117,9 +140,10 @@ export class Outbox implements AsyncDisposable {
     }
   }
 
-  async #batch(owner: Client, reader: Client): Promise<Drained & { readonly isLast: boolean }> {
+  async #batch(owner: Client, reader: Client, onAcknowledged: (applied: number) => void): Promise<Drained & { readonly isLast: boolean }> {
     const { module } = this.#options.conversion;
     await owner.query('begin');
+    // Before the entries are looked at: what another has brought meanwhile may be outdated by now, and is gone then.
     await owner.query("select pg_advisory_xact_lock(hashtextextended('cutover outbox ' || $1, 0))", [module]);
     const entries = await entriesOf(owner, module);
     if (entries.length === 0) {
@@ -129,6 +153,9 @@ export class Outbox implements AsyncDisposable {
     // Read after the entries: what stands now is at least what each of them stands for.
     const changes = await this.#changes(reader, entries);
     const refused = await this.#write(changes);
+    const isLast = refused.size > 0 || entries.length < AT_ONCE;
+    // What was refused is told when it is noted why.
+    if (isLast && refused.size === 0) onAcknowledged(entries.length);
     const done = entries.filter((entry) => !refused.has(entry)).flatMap(({ seqs }) => seqs);
     await owner.query('delete from cutover.outbox where module = $1 and seq = any ($2::bigint[])', [module, done]);
     for (const [{ seqs }, problem] of refused) {
@@ -139,14 +166,15 @@ export class Outbox implements AsyncDisposable {
       ]);
     }
     await owner.query('commit');
-    return { applied: entries.length - refused.size, refused: refused.size, isLast: refused.size > 0 || entries.length < AT_ONCE };
+    return { applied: entries.length - refused.size, refused: refused.size, isLast };
   }
 
   async #changes(reader: Client, entries: readonly Entry[]): Promise<ReadonlyMap<Entry, DocumentChange>> {
     const { conversion, schema } = this.#options;
     const changes = new Map<Entry, DocumentChange>();
-    // One snapshot, so that what several aggregates share is of one moment.
-    await reader.query('begin isolation level repeatable read read only');
+    // One snapshot, so that what several aggregates share is of one moment; as one statement is by itself.
+    const isOneStatement = new Set(entries.map(({ aggregate }) => aggregate)).size === 1 && tablesOf(conversion.aggregates[entries[0]?.aggregate ?? '']) === 1;
+    if (!isOneStatement) await reader.query('begin isolation level repeatable read read only');
     for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
       const own = entries.filter((entry) => entry.aggregate === name);
       const keys = own.map(({ key }) => key);
@@ -157,7 +185,7 @@ export class Outbox implements AsyncDisposable {
         if (change !== undefined) changes.set(entry, change);
       }
     }
-    await reader.query('commit');
+    if (!isOneStatement) await reader.query('commit');
     return changes;
   }
 
@@ -196,10 +224,15 @@ export class Outbox implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#running?.catch(() => undefined);
-    await this.#next?.catch(() => undefined);
+    await this.#running?.done.catch(() => undefined);
+    await this.#next?.then(({ done }) => done).catch(() => undefined);
     await Promise.allSettled([this.#drop(), this.#mongo.close()]);
   }
+}
+
+/** Tables that a document of an aggregate is read from. */
+function tablesOf(aggregate: AggregateConversion | undefined): number {
+  return (aggregate?.tables.length ?? 0) + (aggregate?.repeats?.length ?? 0);
 }
 
 /** The oldest aggregates that wait, with every entry of each. What was refused before comes last. */

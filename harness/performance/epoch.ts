@@ -78,6 +78,7 @@ async function callPair(
     const started = now();
     outcomes[side] = await calls[side]();
     times[side] = (now() - started) * 1_000;
+    await subjects[side].settle?.();
   }
   for (const side of ['a', 'b'] as const) {
     const time = times[side];
