@@ -237,11 +237,13 @@ function tablesOf(aggregate: AggregateConversion | undefined): number {
 
 /** The oldest aggregates that wait, with every entry of each. What was refused before comes last. */
 async function entriesOf(owner: Client, module: string): Promise<readonly Entry[]> {
-  const { rows } = await owner.query<{ aggregate: string; key: string[]; seqs: string[]; gone: Row | null }>(
-    `select aggregate, key, array_agg(seq::text) as seqs, (array_agg(gone order by seq desc) filter (where gone is not null))[1] as gone
+  const { rows } = await owner.query<{ aggregate: string; key: string[]; seqs: string[]; gone: Row | null }>({
+    // Asked with every write: planned once.
+    name: 'cutover entries',
+    text: `select aggregate, key, array_agg(seq::text) as seqs, (array_agg(gone order by seq desc) filter (where gone is not null))[1] as gone
      from cutover.outbox where module = $1 group by aggregate, key order by min(attempts), min(seq) limit $2`,
-    [module, AT_ONCE],
-  );
+    values: [module, AT_ONCE],
+  });
   return rows;
 }
 
