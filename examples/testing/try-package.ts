@@ -33,7 +33,7 @@ try {
   const installed = run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', path.join(folder, archive)], project);
   expect(installed.status === 0, 'it installs into an empty project', installed.out);
   const files = (await readdir(path.join(project, 'node_modules', 'cutover'), { recursive: true })).toSorted();
-  const unwanted = files.filter((name) => /\.test\.|\btesting\b|docker-check|sample-evidence|^(harness|suites|fixtures|bench)\b/.test(name));
+  const unwanted = files.filter((name) => /\.test\.|\btesting\b|docker-check|^(harness|suites|fixtures|bench)\b/.test(name));
   expect(
     unwanted.length === 0 && files.includes(path.join('dist', 'harness', 'index.js')),
     'it holds what was built, and no tests or sources',

@@ -1,45 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CheckRecord, EvidenceRecord } from '../contract/evidence.ts';
-import { evidenceLines, passingRecords, sampleRecords } from '../report/sample-evidence.ts';
-import { Console } from './console.ts';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { InterruptedError } from './interruption.ts';
-import { runCommand } from './run.ts';
+import { CommandFolder } from './testing/command-folder.ts';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'cutover-cli-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-/** What a command line wrote, and how it ended. */
-async function cutover(...argv: readonly string[]) {
-  return cutoverWith(new AbortController().signal, argv);
-}
-
-async function cutoverWith(signal: AbortSignal, argv: readonly string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const console = new Console({ write: (text: string) => out.push(text) }, { write: (text: string) => err.push(text) }, {});
-  const code = await runCommand(argv, { console, env: {}, folder, signal });
-  return { code, out: out.join(''), err: err.join('') };
-}
-
-/** Puts evidence where a run leaves it. */
-async function putRun(name: string, records: readonly EvidenceRecord[]): Promise<string> {
-  const run = path.join(folder, 'reports', name);
-  await mkdir(run, { recursive: true });
-  await writeFile(path.join(run, 'evidence.ndjson'), `${evidenceLines(records).join('\n')}\n`);
-  return run;
-}
-
-/** A configuration that names modules and nothing that could be run. */
-async function putConfig(...names: readonly string[]): Promise<void> {
-  const modules = names.map((name, index) => `{ module: { name: '${name}', phase: ${index + 1} } }`);
-  await writeFile(path.join(folder, 'cutover.config.ts'), `export default { modules: [${modules.join(', ')}] };\n`);
-}
+const folder = new CommandFolder();
+const cutover = (...argv: readonly string[]) => folder.run(argv);
 
 describe('usage', () => {
   it('prints help and the version on standard output, and ends well', async () => {
@@ -72,7 +37,7 @@ describe('usage', () => {
   });
 
   it('names the nearest module, and what is meant by the name of a check', async () => {
-    await putConfig('authority', 'concelier');
+    await folder.putConfig('authority', 'concelier');
     expect(await cutover('verify', 'authorty')).toMatchObject({
       code: 2,
       err: 'cutover: unknown module "authorty". Did you mean "authority"? Known: authority, concelier.\n',
@@ -91,7 +56,7 @@ describe('usage', () => {
 
   it('ends with 130 once it was interrupted, whatever broke because of that', async () => {
     const interrupted = AbortSignal.abort(new InterruptedError('SIGTERM'));
-    expect(await cutoverWith(interrupted, ['report', 'nowhere'])).toEqual({ code: 130, out: '', err: 'cutover: interrupted by SIGTERM\n' });
+    expect(await folder.run(['report', 'nowhere'], interrupted)).toEqual({ code: 130, out: '', err: 'cutover: interrupted by SIGTERM\n' });
   });
 });
 
@@ -100,7 +65,7 @@ async function putWholeConfig(...divergences: readonly object[]): Promise<void> 
   const whole = (name: string) =>
     `{ module: { name: '${name}', phase: 1, operations: { read: {} }, collections: {} }, mongo: { store: 'mongo', module: '${name}', state: {} }, postgres: { store: 'postgres', module: '${name}', schema: {}, state: {} } }`;
   await writeFile(
-    path.join(folder, 'cutover.config.ts'),
+    folder.at('cutover.config.ts'),
     `export default { modules: [${whole('authority')}, ${whole('concelier')}], divergences: ${JSON.stringify(divergences)} };\n`,
   );
 }
@@ -123,7 +88,7 @@ describe('verify, before any store is started', () => {
 
   it('knows a journey by its name, as something of no phase', async () => {
     await putWholeConfig();
-    const file = path.join(folder, 'cutover.config.ts');
+    const file = folder.at('cutover.config.ts');
     const journeys = "journeys: [{ name: 'tour', steps: [{ module: 'authority', op: 'read' }] }]";
     await writeFile(file, (await readFile(file, 'utf8')).replace('divergences:', `${journeys}, divergences:`));
     expect((await verify('tour')).err).toMatch(/^starting the stores\n/);
@@ -151,10 +116,10 @@ describe('verify, before any store is started', () => {
     [['--check', 'schema', '--replay', 'concelier.json'], '--check schema'],
   ])('%j is refused in one sentence', async (argv, message) => {
     await putWholeConfig();
-    await writeFile(path.join(folder, 'bad.ndjson'), '{"a":1}\n{"a":1,,}\n');
+    await writeFile(folder.at('bad.ndjson'), '{"a":1}\n{"a":1,,}\n');
     const trace = { cutover: 'trace', version: 1, seed: 1, origin: 'x', operations: [{ key: 0, tenant: 't', name: 'read', args: {}, nowMs: 0 }] };
     for (const module of ['wallet', 'concelier']) {
-      await writeFile(path.join(folder, `${module === 'wallet' ? 'other' : module}.json`), JSON.stringify({ ...trace, module }));
+      await writeFile(folder.at(`${module === 'wallet' ? 'other' : module}.json`), JSON.stringify({ ...trace, module }));
     }
     const { code, out, err } = await verify(...argv);
     expect(err).toContain(message);
@@ -168,8 +133,8 @@ describe('verify, before any store is started', () => {
     ['{"cutover":"baseline","version":2}', 'it is of version 2, this program reads 1'],
   ])('a baseline of %j is refused in one sentence', async (text, message) => {
     await putWholeConfig();
-    await mkdir(path.join(folder, 'baselines'));
-    await writeFile(path.join(folder, 'baselines', 'concelier.json'), text);
+    await mkdir(folder.at('baselines'));
+    await writeFile(folder.at('baselines', 'concelier.json'), text);
     const { code, err } = await verify();
     expect(err).toMatch(/^cutover: baseline .*concelier\.json: [^\n]+\n$/);
     expect(err).toContain(message);
@@ -201,7 +166,7 @@ describe('verify, before any store is started', () => {
     ['{', 'does not load'],
   ])('the configuration %s is refused in one sentence', async (text, message) => {
     const both = "const both = (module) => ({ mongo: { store: 'mongo', module, state: {} }, postgres: { store: 'postgres', module, schema: {}, state: {} } });";
-    await writeFile(path.join(folder, 'cutover.config.ts'), `${both}\nexport default ${text};\n`);
+    await writeFile(folder.at('cutover.config.ts'), `${both}\nexport default ${text};\n`);
     const { code, err } = await verify();
     expect(err).toContain(message);
     expect(err).toMatch(/^cutover: the configuration .*cutover\.config\.ts[^\n]+\n$/);
@@ -215,7 +180,7 @@ describe('gate, before any evidence is read', () => {
 
   async function gate(phases: string, ...argv: readonly string[]) {
     await putWholeConfig();
-    const file = path.join(folder, 'cutover.config.ts');
+    const file = folder.at('cutover.config.ts');
     await writeFile(file, (await readFile(file, 'utf8')).replace('divergences:', `phases: ${phases}, divergences:`));
     const { code, out, err } = await cutover('gate', ...argv);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
@@ -248,105 +213,5 @@ describe('gate, before any evidence is read', () => {
     ],
   ])('the plan %s is a wrong configuration', async (phases, message) => {
     expect(await gate(phases, '--phase', '1')).toContain(message);
-  });
-});
-
-describe('report', () => {
-  it('shows the latest run, and ends well whatever it found', async () => {
-    await putRun('abc', sampleRecords);
-    await symlink('abc', path.join(folder, 'reports', 'latest'));
-    const { code, out, err } = await cutover('report');
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('authority parity: mongo ≠ postgres');
-    expect(out).toMatch(/module +check +verdict/);
-  });
-
-  it('shows what was accepted apart from what is open', async () => {
-    const run = await putRun('abc', sampleRecords);
-    const { out } = await cutover('report', run);
-    const [open, accepted] = out.split('Accepted differences\n') as [string, string];
-    expect(open).toContain('✗ authority parity: mongo ≠ postgres');
-    expect(open).not.toContain('concelier-schedule-zone');
-    expect(accepted).toContain('≈ concelier-schedule-zone (');
-  });
-
-  it.each(['html', 'json', 'junit', 'markdown'])('makes %s of a named run', async (format) => {
-    const run = await putRun('abc', passingRecords);
-    const printed = await cutover('report', run, '--format', format);
-    expect(printed).toMatchObject({ code: 0, err: '' });
-    const written = await cutover('report', path.join(run, 'evidence.ndjson'), '--format', format, '--out', 'made');
-    expect(written).toMatchObject({ code: 0, out: '' });
-    expect(await readFile(path.join(folder, 'made'), 'utf8')).toBe(printed.out);
-  });
-
-  it('refuses evidence that was tampered with, naming file and line', async () => {
-    const run = await putRun('abc', passingRecords);
-    await writeFile(path.join(run, 'evidence.ndjson'), 'no evidence\n');
-    const { code, err } = await cutover('report', run);
-    expect(code).toBe(2);
-    expect(err).toContain(`${path.join(run, 'evidence.ndjson')}: evidence, line 1: is not JSON`);
-  });
-});
-
-describe('baseline', () => {
-  const DIGEST = 'a'.repeat(64);
-  const OTHER = 'b'.repeat(64);
-  const tally = { compared: 1, equal: 1, equalByRule: {}, different: 0, accepted: 0 };
-
-  function records(digest: string, more: Partial<CheckRecord> = {}): readonly EvidenceRecord[] {
-    const [run] = sampleRecords;
-    const check: CheckRecord = {
-      type: 'check',
-      module: 'authority',
-      check: 'determinism',
-      verdict: 'pass',
-      reason: 'as told',
-      tally,
-      parts: [],
-      digests: { state: digest },
-      findings: 0,
-      ...more,
-    };
-    const counts = { pass: 0, fail: 0, inconclusive: 0, void: 0, [check.verdict]: 1 };
-    return [
-      { ...(run as Extract<EvidenceRecord, { type: 'run' }>), seed: 1, budget: 'quick', modules: [{ name: 'authority', phase: 1, subjects: {} }] },
-      check,
-      { type: 'end', verdict: check.verdict, checks: counts, divergences: [] },
-    ];
-  }
-
-  it('accepts what passed, then shows what has changed since', async () => {
-    await putConfig('authority');
-    const first = await putRun('first', records(DIGEST));
-    const second = await putRun('second', records(OTHER));
-    expect(await cutover('baseline', 'diff', '--evidence', first)).toMatchObject({
-      code: 3,
-      out: 'authority, seed 1, budget quick: nothing was accepted yet\n',
-    });
-    expect(await cutover('baseline', 'accept', '--evidence', first)).toMatchObject({ code: 0, out: expect.stringContaining('state: none → aaaaaaaaaaaa') });
-    expect(await cutover('baseline', 'diff', '--evidence', first)).toMatchObject({ code: 0, out: 'authority, seed 1, budget quick: as accepted\n' });
-    expect(await cutover('baseline', 'diff', '--evidence', second)).toMatchObject({
-      code: 1,
-      out: 'authority, seed 1, budget quick: 1 of 1 digests differ\n  state: aaaaaaaaaaaa → bbbbbbbbbbbb\n',
-    });
-    expect(await cutover('baseline', 'accept', 'authority', '--evidence', second)).toMatchObject({ code: 0 });
-    expect(JSON.parse(await readFile(path.join(folder, 'baselines', 'authority.json'), 'utf8'))).toEqual({
-      cutover: 'baseline',
-      version: 1,
-      module: 'authority',
-      entries: [{ seed: 1, budget: 'quick', digests: { state: OTHER } }],
-    });
-  });
-
-  it('refuses what was not proven, and what was cut short', async () => {
-    await putConfig('authority');
-    const failed = await putRun('failed', records(DIGEST, { verdict: 'inconclusive' }));
-    expect(await cutover('baseline', 'accept', '--evidence', failed)).toMatchObject({ code: 2, err: expect.stringContaining('determinism gave inconclusive') });
-    const cut = await putRun('cut', records(DIGEST).slice(0, 2));
-    expect(await cutover('baseline', 'accept', '--evidence', cut)).toMatchObject({ code: 2, err: expect.stringContaining('was cut short') });
-    expect(await cutover('baseline', 'accept', 'concelier', '--evidence', failed)).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('unknown module "concelier"'),
-    });
   });
 });

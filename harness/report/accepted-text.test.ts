@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { acceptedText } from './accepted-text.ts';
 import { parseEvidence } from './read-evidence.ts';
-import { evidenceLines, hostileRecords, passingRecords, sampleRecords } from './sample-evidence.ts';
+import { hostileRecords } from './testing/hostile-evidence.ts';
+import { evidenceLines, passingRecords, sampleRecords } from './testing/sample-evidence.ts';
 
 const plain = { color: false, width: 110 };
 const sample = parseEvidence(evidenceLines(sampleRecords));

@@ -4,8 +4,8 @@ import type { EvidenceRecord } from '../contract/evidence.ts';
 import type { Canonical } from '../contract/type.ts';
 import { reportFormats } from './formats.ts';
 import { parseEvidence } from './read-evidence.ts';
-import { evidenceLines, sampleRecords } from './sample-evidence.ts';
 import { findingText } from './terminal-report.ts';
+import { evidenceLines, sampleRecords } from './testing/sample-evidence.ts';
 
 const call = (by: string, name: string, args: unknown, gives: Canonical): FindingCall => ({
   by,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { htmlReport } from './html-report.ts';
 import { parseEvidence } from './read-evidence.ts';
-import { evidenceLines, hostileRecords, passingRecords, sampleRecords, sampleTimings } from './sample-evidence.ts';
+import { hostileRecords } from './testing/hostile-evidence.ts';
+import { evidenceLines, passingRecords, sampleRecords, sampleTimings } from './testing/sample-evidence.ts';
 import { strictHtml } from './testing/strict-html.ts';
 
 const sample = parseEvidence(evidenceLines(sampleRecords));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { EvidenceRecord } from '../contract/evidence.ts';
 import { type EvidenceError, parseEvidence, runVerdict } from './read-evidence.ts';
-import { evidenceLines, passingRecords, sampleRecords, tally } from './sample-evidence.ts';
+import { evidenceLines, passingRecords, sampleRecords, tally } from './testing/sample-evidence.ts';
 
 const lines = evidenceLines(sampleRecords);
 

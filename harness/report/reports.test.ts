@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { reportFormats } from './formats.ts';
 import { codeBlock, codeCell, codeSpan, htmlProse, prose } from './markdown-text.ts';
 import { parseEvidence } from './read-evidence.ts';
-import { evidenceLines, hostileRecords, passingRecords, sampleRecords, sampleTimings } from './sample-evidence.ts';
+import { hostileRecords } from './testing/hostile-evidence.ts';
+import { evidenceLines, passingRecords, sampleRecords, sampleTimings } from './testing/sample-evidence.ts';
 
 const sample = parseEvidence(evidenceLines(sampleRecords));
 const hostile = parseEvidence(evidenceLines(hostileRecords()));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import evidenceSchema from '../contract/evidence.schema.json' with { type: 'json' };
-import { hostileRecords, passingRecords, sampleRecords } from './sample-evidence.ts';
 import { checkSchema, SchemaKeywordError } from './schema-check.ts';
+import { hostileRecords } from './testing/hostile-evidence.ts';
+import { passingRecords, sampleRecords } from './testing/sample-evidence.ts';
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

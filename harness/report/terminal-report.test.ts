@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parseEvidence } from './read-evidence.ts';
-import { evidenceLines, hostileRecords, passingRecords, sampleRecords, sampleTimings } from './sample-evidence.ts';
 import { findingText, summaryText } from './terminal-report.ts';
+import { hostileRecords } from './testing/hostile-evidence.ts';
+import { evidenceLines, passingRecords, sampleRecords, sampleTimings } from './testing/sample-evidence.ts';
 
 const sample = parseEvidence(evidenceLines(sampleRecords));
 const first = sample.findings[0] as (typeof sample.findings)[number];

@@ -1,7 +1,7 @@
-import type { CheckName, Finding } from '../contract/difference.ts';
-import type { CheckRecord, EndRecord, EvidenceRecord, MatrixCell, RunRecord, Tally, Timings } from '../contract/evidence.ts';
-import type { Verdict } from '../contract/verdict.ts';
-import { encode } from '../kit/ejson.ts';
+import type { CheckName } from '../../contract/difference.ts';
+import type { CheckRecord, EndRecord, EvidenceRecord, MatrixCell, RunRecord, Tally, Timings } from '../../contract/evidence.ts';
+import type { Verdict } from '../../contract/verdict.ts';
+import { sampleFindings } from './sample-findings.ts';
 
 /** Hand-made evidence for the tests of the reports: every verdict, every place, every divergence state, huge values. */
 
@@ -38,101 +38,6 @@ export const sampleRun: RunRecord = {
     { file: 'csaf/2024.ndjson', sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', documents: 24 },
   ],
 };
-
-const findings: readonly Finding[] = [
-  {
-    module: 'authority',
-    check: 'parity',
-    sides: ['mongo', 'postgres'],
-    at: { kind: 'operation', key: 417, name: 'listLoginAttempts', tenant: 'acme' },
-    summary: 'A page of login attempts repeats a row that shares its millisecond with another',
-    differences: [
-      {
-        pointer: '/value/items/1/recordedAt',
-        left: { $timestampMicros: '1767225600123456' },
-        right: { $timestampMicros: '1767225600123000' },
-        hazard: 'V13',
-      },
-      {
-        pointer: '/value/items/1',
-        left: {
-          id: '5e2a1c9e-0000-4000-8000-00000000000b',
-          outcome: 'refused',
-          count: { $numberInt: '3' },
-          profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' } },
-        },
-        right: {
-          id: '5e2a1c9e-0000-4000-8000-00000000000a',
-          outcome: 'refused',
-          count: { $numberLong: '3' },
-          profile: { plan: 'team', tags: ['a', 'b'], ratio: { $numberDouble: '0.25' }, seats: { $numberInt: '12' } },
-        },
-        note: 'The id is that of the row before.',
-        hazard: 'Q14',
-      },
-      { pointer: '/value/next', left: 'eyJhIjoxNzY3MjI1NjAwMTIzNDU2fQ', right: undefined },
-    ],
-    counterexample: [
-      { key: 12, tenant: 'acme', name: 'recordLoginAttempt', args: { subject: 'ada', outcome: 'refused', address: '192.0.2.7' }, nowMs: 1767225600123 },
-      { key: 13, tenant: 'acme', name: 'recordLoginAttempt', args: { subject: 'ada', outcome: 'refused', address: null }, nowMs: 1767225600123 },
-      {
-        key: 417,
-        tenant: 'acme',
-        name: 'listLoginAttempts',
-        args: encode({ limit: 1, after: { $ref: { key: 13, pointer: '/next', missing: 'skip', role: 'page' } } }),
-        nowMs: 1767225601123,
-      },
-    ],
-    replay: 'npm run verify -- authority --check parity --replay reports/latest/replay-1.json',
-  },
-  {
-    module: 'authority',
-    check: 'state',
-    sides: ['mongo', 'postgres'],
-    at: { kind: 'record', collection: 'authority_users', key: '["acme","8d2f"]', after: 600 },
-    summary: 'A user record holds another name than MongoDB does',
-    differences: [
-      { pointer: '/name', left: 'Zoe\u0308 \u202egnp.exe', right: 'Zo\u00eb \u202egnp.exe', hazard: 'V22' },
-      { pointer: '/attributes/signature', left: `${'k'.repeat(48_000)}1${'z'.repeat(52_000)}`, right: `${'k'.repeat(48_000)}2${'z'.repeat(52_000)}` },
-    ],
-    counterexample: [{ key: 3, tenant: 'acme', name: 'createUser', args: { name: 'Zoe\u0308', attributes: {} }, nowMs: 1767225600000 }],
-    replay: 'npm run verify -- authority --check state --seed 20260117 --budget gate',
-  },
-  {
-    module: 'authority',
-    check: 'isolation',
-    sides: ['other tenants empty', 'other tenants full'],
-    at: { kind: 'operation', key: 31, name: 'listUsers', tenant: 'acme' },
-    summary: 'A total that tenant "acme" reads counts users of tenant "globex"',
-    differences: [{ pointer: '/value/total', left: { $numberInt: '5' }, right: { $numberInt: '12' }, hazard: 'T11' }],
-    counterexample: [{ key: 31, tenant: 'acme', name: 'listUsers', args: { limit: { $numberInt: '10' } }, nowMs: 1767225600000 }],
-    replay: 'npm run verify -- authority --check isolation --seed 20260117 --budget gate',
-  },
-  {
-    module: 'concelier',
-    check: 'isolation',
-    sides: ['other tenant empty', 'other tenant full'],
-    at: { kind: 'catalog', object: 'vuln.advisory_summary' },
-    summary: 'The view vuln.advisory_summary reads with the rights of its owner',
-    differences: [{ pointer: '/security_invoker', left: true, right: false, hazard: 'T04' }],
-  },
-  {
-    module: 'concelier',
-    check: 'determinism',
-    sides: ['TZ=UTC', 'TZ=America/St_Johns'],
-    at: { kind: 'run', what: 'postgres, seed 20260117, TZ=America/St_Johns' },
-    summary: 'The digest of the results depends on the time zone of the process',
-    differences: [
-      {
-        pointer: '',
-        left: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
-        right: '7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730',
-        hazard: 'V14',
-      },
-    ],
-    divergence: 'concelier-schedule-zone',
-  },
-];
 
 const situations = ['own', 'other', 'empty', 'unset', 'hostile'];
 const operations = [
@@ -171,7 +76,8 @@ interface CheckMore {
   readonly findings?: number;
 }
 
-function check(module: string, name: CheckName, verdict: Verdict, reason: string, counts: Tally, more: CheckMore = {}): CheckRecord {
+/** A check's record. */
+export function check(module: string, name: CheckName, verdict: Verdict, reason: string, counts: Tally, more: CheckMore = {}): CheckRecord {
   const parts = more.parts ?? [{ name: 'all', verdict, reason, tally: counts }];
   return { type: 'check', module, check: name, verdict, reason, tally: counts, digests: {}, findings: 0, ...more, parts };
 }
@@ -263,7 +169,7 @@ const end: EndRecord = {
 export const sampleRecords: readonly EvidenceRecord[] = [
   sampleRun,
   ...checks,
-  ...findings.map((finding): EvidenceRecord => ({ type: 'finding', finding })),
+  ...sampleFindings.map((finding): EvidenceRecord => ({ type: 'finding', finding })),
   end,
 ];
 
@@ -279,84 +185,6 @@ export const passingRecords: readonly EvidenceRecord[] = [
   check('authority', 'state', 'pass', '3,960 records equal', tally(3_960)),
   { type: 'end', verdict: 'pass', checks: { pass: 2, fail: 0, inconclusive: 0, void: 0 }, divergences: [] },
 ];
-
-/** Strings that try to break out of every format. */
-export const hostileTexts: readonly string[] = [
-  '</script><script>alert(1)</script>',
-  '"><img src=x onerror=alert(1)>',
-  "' onmouseover='alert(1)",
-  ']]>&lt;!--<!-- -->',
-  'a\u0000b\u0001\u001b[31m\u007f\u0085',
-  '\u202egnp.exe\u2066\u200b\ufeff\u00ad',
-  'lone \ud800 and \udfff',
-  '| pipe `tick` ``` fence\n# heading\n@everyone #1 https://example.com ![x](y) <b>',
-  '__proto__',
-  '\u{e0041}\ufffe\uffff',
-];
-
-/** The sample with every free text hostile. */
-export function hostileRecords(): readonly EvidenceRecord[] {
-  const text = hostileTexts.join(' ');
-  const counts = tally(hostileTexts.length, { equalByRule: { [text]: 1 }, different: hostileTexts.length - 1 });
-  const record: CheckRecord = {
-    ...check(text, 'isolation', 'fail', text, counts, { digests: { [text]: text }, findings: hostileTexts.length }),
-    parts: [{ name: text, verdict: 'fail', reason: text, tally: counts }],
-    matrix: [{ operation: text, situation: text, verdict: 'fail', compared: 1, reason: text }],
-  };
-  const hostileFindings = hostileTexts.map(
-    (value): EvidenceRecord => ({
-      type: 'finding',
-      finding: {
-        module: text,
-        check: 'isolation',
-        sides: [value, text],
-        at: { kind: 'operation', key: 1, name: value, tenant: value },
-        summary: value,
-        differences: [{ pointer: `/${value}`, left: { [value]: value }, right: [value, { $numberInt: value }], note: value, hazard: 'V99' }],
-        counterexample: [{ key: 1, tenant: value, name: value, args: { [value]: value }, nowMs: 9e15 }],
-        replay: value,
-        divergence: value,
-      },
-    }),
-  );
-  return [
-    {
-      ...sampleRun,
-      commit: text,
-      budget: text,
-      shard: text,
-      modules: [{ name: text, phase: 1, subjects: { [text]: text } }],
-      corpus: [{ file: text, sha256: '0'.repeat(64), documents: 1 }],
-      stores: { mongo: { version: text, durability: text }, postgres: { version: text, durability: text } },
-    },
-    record,
-    ...hostileFindings,
-    ...hostileFindings.map((line) => (line.type === 'finding' ? { ...line, finding: withoutDivergence(line.finding) } : line)),
-    {
-      type: 'end',
-      verdict: 'fail',
-      checks: { pass: 0, fail: 1, inconclusive: 0, void: 0 },
-      divergences: [
-        {
-          id: text,
-          module: text,
-          check: 'isolation',
-          owner: text,
-          reason: text,
-          expires: '2026-01-01',
-          matches: { operation: text, sides: ['mongo', 'postgres'] },
-          used: 0,
-          state: 'unused',
-        },
-      ],
-    },
-  ];
-}
-
-function withoutDivergence(finding: Finding): Finding {
-  const { divergence: _, ...open } = finding;
-  return open;
-}
 
 const sides: readonly (readonly [string, number])[] = [
   ['mongo', 1],
