@@ -2,7 +2,7 @@ import { EJSON } from 'bson';
 import type { ConvertedEntry } from '../contract/config.ts';
 import type { ConversionProof, LostRecord, ProvenTenant, Reject } from '../contract/conversion.ts';
 import type { CollectionDefinition, Retention } from '../contract/module.ts';
-import type { Stores } from '../contract/stores.ts';
+import type { StoreReader } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
@@ -13,7 +13,7 @@ import { type StoredRecord, storedRecords } from './stored-records.ts';
 
 export interface ProofOptions {
   readonly entry: ConvertedEntry;
-  readonly stores: Stores;
+  readonly stores: StoreReader;
   readonly source: MongoTarget;
   readonly target: PostgresTarget;
   readonly cutoffMs: number;

@@ -3,7 +3,7 @@ import { canonicalizePostgres } from '../canonicalize/canonicalize-postgres.ts';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { CollectionDefinition } from '../contract/module.ts';
-import type { Stores } from '../contract/stores.ts';
+import type { StoreReader } from '../contract/stores.ts';
 import type { MongoTarget, MongoView, PostgresTarget, PostgresView } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
@@ -29,7 +29,7 @@ export class MissingViewError extends Error {
  */
 export async function* storedRecords(
   { module, mongo, postgres }: ModuleEntry,
-  stores: Stores,
+  stores: StoreReader,
   target: MongoTarget | PostgresTarget,
   name: string,
   options: { readonly aliases?: IdAliases; readonly apart?: readonly unknown[] } = {},
@@ -46,7 +46,7 @@ export async function* storedRecords(
 }
 
 async function* forms(
-  stores: Stores,
+  stores: StoreReader,
   target: MongoTarget | PostgresTarget,
   view: MongoView | PostgresView,
   { fields }: CollectionDefinition,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Stores } from '../contract/stores.ts';
 import type { CommandContext } from './command-context.ts';
+import type { Console } from './console.ts';
 import type { StoresOption } from './option-values.ts';
 import { ProgressView } from './progress-view.ts';
 
@@ -8,6 +9,12 @@ import { ProgressView } from './progress-view.ts';
 export interface StoresWanted {
   readonly stores: StoresOption;
   readonly durability?: 'full' | 'relaxed';
+}
+
+/** Shows the progress of work that needs no stores of the run's own. */
+export async function withProgress<T>(console: Console, work: (view: ProgressView) => Promise<T>): Promise<T> {
+  using view = new ProgressView(console);
+  return await work(view);
 }
 
 /** Opens a run's stores, with its progress in sight, and ends both behind the work. */

@@ -14,8 +14,13 @@ export interface ConversionReport {
   readonly tool: { readonly name: 'cutover'; readonly version: string; readonly node: string };
   readonly commit: string | null;
   readonly seed: number;
-  /** Of the workload that left what was converted. */
-  readonly operations: number;
+  /** Of the workload that left what was converted; null where somebody named the source. */
+  readonly operations: number | null;
+  /**
+   * Databases that somebody named, as host and database; null where both are the run's own. Without a target it was a dry
+   * run: a database of the run's own stood for it.
+   */
+  readonly named: { readonly source: string; readonly target: string | null } | null;
   readonly module: string;
   readonly schema: SchemaVersion | null;
   readonly stores: {

@@ -63,6 +63,9 @@ export interface Multiplier {
   copy(from: number, count: number): Promise<number>;
 }
 
+/** Reads both stores raw. */
+export type StoreReader = Pick<Stores, 'readMongo' | 'readPostgres'>;
+
 /** A pair of real servers. Disposing it ends what the run started, and removes what the run made. */
 export interface Stores extends AsyncDisposable {
   readonly mongo: ServerDescription;

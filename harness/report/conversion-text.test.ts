@@ -8,6 +8,7 @@ const report: ConversionReport = {
   tool: { name: 'cutover', version: '0', node: '24' },
   commit: null,
   seed: 1,
+  named: null,
   operations: 10,
   module: 'library',
   schema: null,

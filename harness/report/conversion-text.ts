@@ -28,9 +28,14 @@ export function conversionText(report: ConversionReport, options: Pick<TerminalO
       .trimEnd();
   return [
     colors.dim(`${visible(report.module)} at the cut-off ${report.cutoff}`),
+    ...(report.named === null ? [] : [colors.dim(visible(wayText(report.named)))]),
     colors.dim(line(HEAD)),
     ...rows.map(line),
     ...report.lostRecords.map(({ collection, key, kind }) => `${colors.red(kind.padEnd(9))} ${visible(collection)} ${visible(key)}`),
     `${paint(colors.bold(`${SIGN[report.verdict]} ${report.verdict}`))} ${visible(report.module)}: ${visible(report.reason)}`,
   ].join('\n');
+}
+
+function wayText({ source, target }: NonNullable<ConversionReport['named']>): string {
+  return `from ${source} to ${target ?? 'a database of the run’s own: a dry run, which wrote nothing elsewhere'}`;
 }

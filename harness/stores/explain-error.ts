@@ -9,13 +9,21 @@ const DISK_FULL = /ENOSPC|No space left on device|53100|disk full/i;
 const DISK_ADVICE = 'the disk is full: free some space, or point TMPDIR and CUTOVER_CACHE at a larger disk';
 const PRIVILEGE = /permission denied|not authorized|must be (?:superuser|owner)|42501|Only roles with/i;
 
-/** A driver's error as a StoreError: which store, what is wrong, what to do next. A StoreError passes unchanged. */
-export function explainError(store: 'mongo' | 'postgres', server: string, error: unknown): StoreError {
+/**
+ * A driver's error as a StoreError: which store, what is wrong, what to do next. A StoreError passes unchanged.
+ *
+ * @param variable Where the URL was given; default the environment variable of given servers.
+ */
+export function explainError(
+  store: 'mongo' | 'postgres',
+  server: string,
+  error: unknown,
+  variable = store === 'mongo' ? 'MONGO_URL' : 'POSTGRES_URL',
+): StoreError {
   if (error instanceof StoreError) return error;
   const said = describe(error);
   const [code, advice] = classify(said);
   const name = store === 'mongo' ? 'MongoDB' : 'PostgreSQL';
-  const variable = store === 'mongo' ? 'MONGO_URL' : 'POSTGRES_URL';
   return new StoreError(code, `${name} at ${server}: ${advice.replace('URL', variable)} (${firstLine(said)})`, { store, cause: error });
 }
 
