@@ -22,7 +22,7 @@ export const checkMeaning: Readonly<Record<CheckName, string>> = {
   conversion: 'What MongoDB holds arrives on PostgreSQL: every record that its tier keeps, no other, unchanged; and comes back.',
   isolation: "No tenant sees, changes or can infer another tenant's data.",
   concurrency: 'Whatever order several callers come in, and wherever one of them dies, what must hold does.',
-  schema: 'Migrations end in the same schema from every starting point, and row-level security is as declared.',
+  schema: 'Migrations end in the same schema from every starting point, and each version of it serves a repository of the one before.',
   journey: 'A story through several modules comes out the same, whichever of them have moved.',
 };
 
