@@ -1,11 +1,15 @@
 /** The one public door of `cutover`. */
 
+export { equalAnswers } from './arena/equal-answers.ts';
 export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
 export type {
   AggregateConversion,
   ConversionDefinition,
+  ConversionResult,
+  ConvertedAggregate,
   ConvertedTable,
   KeepRule,
+  Reject,
   Row,
   StoredDocument,
 } from './contract/conversion.ts';
@@ -51,10 +55,15 @@ export type {
 } from './contract/subject.ts';
 export type { LogicalType, Type } from './contract/type.ts';
 export { BackendSwitch, type Change } from './conversion/backend-switch.ts';
+export { ChangeMirror, type MirrorOptions } from './conversion/change-mirror.ts';
+export { ConversionError, type ConversionErrorCode } from './conversion/conversion-error.ts';
+export { type ConvertOptions, convert } from './conversion/converter.ts';
 export { DualWriteRepository } from './conversion/dual-write-repository.ts';
+export { MirrorError } from './conversion/mirror-error.ts';
 export { type DualWriteStand, type OpenedDualWrite, openDualWrite } from './conversion/open-dual-write.ts';
 export { type DualWriteOptions, type ModulePersistence, PersistenceError, type PersistenceMode, parsePersistence } from './conversion/persistence.ts';
 export { type Served, type ServedSubject, servedBy } from './conversion/served.ts';
+export { Shadow, type ShadowCounts, type ShadowOptions, type ShadowPair } from './conversion/shadow.ts';
 export { inProcess } from './drive/in-process.ts';
 export { type HostedCheck, NotProvenError, openHostStores, prove } from './host.ts';
 export { type AggregateMap, aggregate, type ColumnMap, freshStart, type ListMap } from './kit/aggregate.ts';

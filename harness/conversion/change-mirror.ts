@@ -27,7 +27,10 @@ const AT_ONCE = 500;
 /** How long the server waits for an event before it says that there is none, ms. */
 const AWAIT_MS = 20;
 
-/** Follows what is written on MongoDB, and writes it to PostgreSQL: while MongoDB is the store that answers. */
+/**
+ * Follows what is written on MongoDB, and writes it to PostgreSQL: while MongoDB is the store that answers. Start it, then
+ * `convert` what is there (`present: 'keep'`, `live: true`), then `caughtUp` and `settle`: examples/notes/follow.ts.
+ */
 export class ChangeMirror implements AsyncDisposable {
   readonly #options: MirrorOptions;
   readonly #mongo: MongoClient;

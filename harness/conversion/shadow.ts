@@ -35,7 +35,7 @@ export interface ShadowOptions {
   readonly seed: number;
   /** Whether the shadow's store does not have all that was written. Default: it always has. */
   readonly isBehind?: () => Promise<boolean>;
-  /** Whether the two say the same, in canonical form. */
+  /** Whether the two say the same, in canonical form: `equalAnswers(module)`. */
   readonly isEqual: (pair: ShadowPair) => boolean;
   /** Called for each difference. */
   readonly onDifference: (pair: ShadowPair) => void;

@@ -1,12 +1,11 @@
-import { IdAliases } from '../../canonicalize/id-aliases.ts';
 import type { ModuleDefinition } from '../../contract/module.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { RehearsalDifference } from '../../contract/rehearsal.ts';
 import type { Canonical } from '../../contract/type.ts';
 import type { ShadowPair } from '../../conversion/shadow.ts';
-import { outcomeOfError } from '../../drive/driver.ts';
-import { canonicalObservation, compareObservations } from '../observation.ts';
+import { comparedAnswers } from '../equal-answers.ts';
+import { compareObservations } from '../observation.ts';
 import type { Answered } from './load.ts';
 
 /** Answers other than where nothing is converted, in the order in which they came. */
@@ -27,17 +26,10 @@ export function differencesOf(
 }
 
 /** Two answers to one read. */
-export function comparedPair(
-  module: ModuleDefinition,
-  { call, served, shadow }: ShadowPair,
-): { readonly equal: boolean; readonly differences: readonly RehearsalDifference[] } {
+export function comparedPair(module: ModuleDefinition, pair: ShadowPair): { readonly equal: boolean; readonly differences: readonly RehearsalDifference[] } {
+  const { equal, differences } = comparedAnswers(module, pair);
+  const { call } = pair;
   const operation: Operation = { key: -1, tenant: call.tenant, name: call.op, args: call.args, nowMs: call.now.getTime() };
-  const [left, right] = [shadow, served].map((answer, index) => {
-    const outcome = answer.kind === 'value' ? answer : outcomeOfError(answer.error);
-    const side = index === 0 ? 'mongo' : 'postgres';
-    return canonicalObservation(module, { operation, side, args: call.args, outcome, durationUs: 0 }, new IdAliases());
-  }) as [CanonicalObservation, CanonicalObservation];
-  const { equal, differences } = compareObservations(module, left, right);
   return { equal, differences: equal ? [] : [differenceOf(operation, 'dual write', 'postgres', ['mongo', 'postgres'], differences[0])] };
 }
 
