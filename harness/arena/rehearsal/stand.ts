@@ -14,6 +14,7 @@ import { composeDualWrite } from '../../conversion/open-dual-write.ts';
 import { Outbox, type OutboxOptions } from '../../conversion/outbox.ts';
 import { servedBy } from '../../conversion/served.ts';
 import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
+import { isUnanswered } from '../../conversion/unanswered.ts';
 import { LateError, within } from '../../kit/deadline.ts';
 import { deriveSeed } from '../../kit/random.ts';
 import { schemaVersion } from '../schema-version.ts';
@@ -219,7 +220,8 @@ export class RehearsalStand implements AsyncDisposable {
 
 async function closed(closing: Promise<void>): Promise<void> {
   await within(closing, CLOSE_MS, 'closing').catch((error: unknown) => {
-    if (!(error instanceof LateError)) throw error;
+    // What has lost its store ends with it, and what lost it was told.
+    if (!(error instanceof LateError) && !isUnanswered(error)) throw error;
   });
 }
 

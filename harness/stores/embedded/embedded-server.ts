@@ -41,8 +41,9 @@ export class EmbeddedServer implements ServerWatch, ServerBreaker {
 
   async kill(): Promise<void> {
     this.#isKilled = true;
+    // Held, it starts no others meanwhile: PostgreSQL does not begin again while one of its processes is left.
+    signalAll([this.#process.pid], 'SIGSTOP');
     const tree = processTree(this.#process.pid).map((pid) => [pid, processStart(pid)] as const);
-    // Parent first: it starts no others then. PostgreSQL does not begin again while one of its processes is left.
     signalAll(
       tree.map(([pid]) => pid),
       'SIGKILL',
@@ -53,7 +54,13 @@ export class EmbeddedServer implements ServerWatch, ServerBreaker {
 
   async start(): Promise<void> {
     if (!this.#isKilled) return;
-    this.#process = await this.#again();
+    try {
+      this.#process = await this.#again();
+    } catch (error) {
+      this.#isKilled = false;
+      this.#tell();
+      throw error;
+    }
     this.#isKilled = false;
     this.#watch();
   }
@@ -67,8 +74,10 @@ export class EmbeddedServer implements ServerWatch, ServerBreaker {
   }
 
   #watch(): void {
-    this.#process.onEnd(() => {
-      if (!this.#isKilled) for (const listener of this.#listeners) listener();
-    });
+    this.#process.onEnd(() => this.#tell());
+  }
+
+  #tell(): void {
+    if (!this.#isKilled) for (const listener of this.#listeners) listener();
   }
 }
