@@ -153,8 +153,10 @@ async function driveAll(workload: Workload, load: Load, { entry, signal, onNote,
     for await (const observation of drive(load, 'dual', workload, { concurrency: TENANTS, runsAlone: sharedWrites(entry.module), signal })) {
       const { operation, outcome } = observation;
       if (outcome.kind === 'skipped' && !load.isOver) undisturbed.ended(operation);
-      if (outcome.kind === 'fault' && load.answered.has(operation.key) && ++faults === 1) onNote(`${operation.name}: ${outcome.message}`);
-      if (load.answered.has(operation.key)) given.push(canonicalObservation(entry.module, observation, aliases));
+      if (outcome.kind === 'fault' && !load.isRefused(operation.key) && ++faults === 1) onNote(`${operation.name}: ${outcome.message}`);
+      // One that is late has not come back to the load, and is none of those that came when it was over.
+      const isCalled = load.answered.has(operation.key) || (outcome.kind === 'fault' && !load.isRefused(operation.key));
+      if (isCalled) given.push(canonicalObservation(entry.module, observation, aliases));
     }
   } finally {
     load.over();

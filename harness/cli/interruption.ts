@@ -51,7 +51,7 @@ export class Interruption implements Disposable {
   #abort(reason: Error, exit: number): void {
     this.#controller.abort(reason);
     setTimeout(() => {
-      this.#tell(`not ended after ${PATIENCE_MS / 1_000} s: ending at once`);
+      this.#tell(`${reason.message}. Not ended after ${PATIENCE_MS / 1_000} s: ending at once`);
       process.exit(exit);
     }, PATIENCE_MS).unref();
   }

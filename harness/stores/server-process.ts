@@ -76,6 +76,11 @@ export class ServerProcess implements ServerWatch {
     return isRunning(this.pid, this.#start) ? undefined : 'ended';
   }
 
+  /** Whether the system still knows it: it runs, or has ended and was not collected yet. */
+  get isKnown(): boolean {
+    return this.#ending === undefined;
+  }
+
   tail(): readonly string[] {
     return logTail(this.log);
   }

@@ -38,16 +38,18 @@ export class ApplicationLines implements AsyncDisposable {
 
   /**
    * Cuts all of its connections to that store at its next commit: before it is sent, or when it is done and before the reply
-   * is passed on. Resolves when the store has seen that they are gone, with how many there were.
+   * is passed on. `breaks` is told when that happens. Resolves when the store has seen that they are gone, with how many there were.
    */
-  async cutAtCommit(store: StoreKind, when: 'before' | 'after'): Promise<number> {
+  async cutAtCommit(store: StoreKind, when: 'before' | 'after', breaks: (mended: Promise<unknown>) => void): Promise<number> {
     const proxy = this.#proxies[store];
     if (proxy === undefined) return 0;
     const { promise, resolve } = Promise.withResolvers<number>();
     proxy.keeper = new CommitCut(when, () => {
       const cut = proxy.connections;
       // A transaction that nobody ends any more would hold MongoDB's documents for up to a minute, conversion or not.
-      void proxy.sever(true).then(() => resolve(cut));
+      const severed = proxy.sever(true);
+      breaks(severed);
+      void severed.then(() => resolve(cut));
     });
     try {
       return await promise;

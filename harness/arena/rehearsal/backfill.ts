@@ -50,6 +50,7 @@ async function endedBy({ stand, breakage, signal }: BackfillOptions, end: End, a
         resolve();
         return ended.promise;
       });
+      full.catch(() => undefined);
       await Promise.race([isFull, full]);
     }).finally(() => ended.resolve());
     await full;
@@ -64,7 +65,10 @@ async function endedBy({ stand, breakage, signal }: BackfillOptions, end: End, a
   }
   let broken: Promise<void> | undefined;
   await run(() => {
-    if (++batches === after) broken = breakage.kill(end);
+    if (++batches !== after) return;
+    broken = breakage.kill(end);
+    // It is waited for below, whatever becomes of the conversion.
+    broken.catch(() => undefined);
   }).finally(() => broken);
   if (broken === undefined) await breakage.kill(end);
 }

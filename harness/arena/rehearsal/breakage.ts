@@ -48,12 +48,14 @@ export class Breakage {
   async kill(store: StoreKind): Promise<void> {
     const breaker = this.#breaker(store);
     if (breaker === undefined) return;
-    await this.#during(`${store} killed`, async () => {
+    await this.#during(`${store} killed`, async (breaks) => {
       const began = performance.now();
-      await this.#apart(store, async () => {
+      const again = this.#apart(store, async () => {
         await breaker.kill();
         await breaker.start();
       });
+      breaks(again);
+      await again;
       return `it answered again ${Math.round(performance.now() - began)} ms later`;
     });
   }
@@ -85,7 +87,10 @@ export class Breakage {
     }
     const name = when === 'before' ? 'cut before a commit' : 'cut before the reply';
     for (let cuts = 0; cuts < CUTS; cuts++) {
-      const { tookEffect, didNot } = await this.#during(name, async () => `${await stand.lines.cutAtCommit(store, when)} connections to ${NAMES[store]}`);
+      const { tookEffect, didNot } = await this.#during(
+        name,
+        async (breaks) => `${await stand.lines.cutAtCommit(store, when, breaks)} connections to ${NAMES[store]}`,
+      );
       if ((when === 'before' ? didNot : tookEffect) > 0) return;
     }
   }
@@ -113,13 +118,13 @@ export class Breakage {
     this.faults.push({ type: 'fault', name, atMs: Math.round(atMs), untilMs: Math.round(load.nowMs), detail, doubts: NONE });
   }
 
-  async #during(name: FaultName, work: () => Promise<string>): Promise<RehearsalDoubts> {
+  async #during(name: FaultName, work: (breaks: (mended: Promise<unknown>) => void) => Promise<string>): Promise<RehearsalDoubts> {
     const { load, doubts } = this.#options;
     const atMs = Math.round(load.nowMs);
     let detail = '';
     let untilMs = atMs;
-    const left = await doubts.during(async () => {
-      detail = await work();
+    const left = await doubts.during(async (breaks) => {
+      detail = await work(breaks);
       untilMs = Math.round(load.nowMs);
     });
     this.faults.push({ type: 'fault', name, atMs, untilMs, detail, doubts: left });

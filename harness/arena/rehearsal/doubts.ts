@@ -51,7 +51,9 @@ export class Doubts {
   /** Operations of which half took effect. */
   readonly halves: Operation[] = [];
   readonly #counts = { asked: 0, tookEffect: 0, didNot: 0 };
-  #mended: Promise<void> | undefined;
+  /** Whether anything is being broken; a call without an answer is a fault otherwise. */
+  #isOn = false;
+  #mended: Promise<unknown> = Promise.resolve();
   #open = 0;
   #whenCalm: (() => void)[] = [];
 
@@ -63,16 +65,17 @@ export class Doubts {
     return { ...this.#counts };
   }
 
-  /** Breaks something and mends it; resolves when all that it left in doubt is settled, with how many there were. */
-  async during(work: () => Promise<void>): Promise<RehearsalDoubts> {
+  /**
+   * Breaks something and mends it; resolves when all that it left in doubt is settled, with how many there were.
+   *
+   * @param work says when it breaks something, with what resolves when that is mended.
+   */
+  async during(work: (breaks: (mended: Promise<unknown>) => void) => Promise<void>): Promise<RehearsalDoubts> {
     const before = this.counts;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#mended = promise;
-    try {
-      await work();
-    } finally {
-      resolve();
-    }
+    this.#isOn = true;
+    await work((mended) => {
+      this.#mended = mended.catch(() => undefined);
+    });
     if (this.#open > 0) await untilAborted(new Promise<void>((calm) => this.#whenCalm.push(calm)), this.#options.signal);
     const { asked, tookEffect, didNot } = this.#counts;
     return { asked: asked - before.asked, tookEffect: tookEffect - before.tookEffect, didNot: didNot - before.didNot };
@@ -80,12 +83,12 @@ export class Doubts {
 
   /** From here on every call has its answer. */
   end(): void {
-    this.#mended = undefined;
+    this.#isOn = false;
   }
 
   async call(call: Invocation, operation: Operation): Promise<Known> {
     const served = await this.#serve(call);
-    if (this.#mended === undefined || !isLost(served)) return served;
+    if (!this.#isOn || !isLost(served)) return served;
     this.#open++;
     try {
       return await this.#resolve(call, operation, served);
@@ -100,7 +103,7 @@ export class Doubts {
     const isWrite = entry.module.operations[operation.name]?.kind !== 'read';
     let last = first;
     for (let asks = 0; asks < ASKS && isLost(last); asks++) {
-      await untilAborted(this.#mended ?? Promise.resolve(), signal);
+      await untilAborted(this.#mended, signal);
       const settled = isWrite ? await this.#settled(operation) : undefined;
       if (settled !== undefined) return { by: last.by, answer: answerOf(settled), doubt: 'took effect' };
       last = { ...(await this.#serve({ ...call, ids: idSource(seed, operation.key) })), doubt: 'asked again' };

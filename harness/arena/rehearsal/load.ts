@@ -47,6 +47,7 @@ export class Load implements Callee {
   phase = '';
   seeded = 0;
   readonly #options: LoadOptions;
+  readonly #refused = new Set<number>();
   readonly #waiting: { readonly at: number; readonly go: () => void }[] = [];
   #begun = 0;
   #startMs: number | undefined;
@@ -70,10 +71,18 @@ export class Load implements Callee {
     return this.#begun;
   }
 
+  /** Whether it came when the load was over, and was not called. */
+  isRefused(key: number): boolean {
+    return this.#refused.has(key);
+  }
+
   async invoke(call: Invocation, operation: Operation): Promise<unknown> {
     const isSeeding = operation.key < this.#options.seeded;
     const dueMs = isSeeding || this.#isOver ? 0 : await this.#due();
-    if (this.#isOver) throw new OverError('the load is over: it was not called');
+    if (this.#isOver) {
+      this.#refused.add(operation.key);
+      throw new OverError('the load is over: it was not called');
+    }
     if (isSeeding) this.seeded++;
     const phase = isSeeding ? 'seeding' : this.phase;
     const known = await this.#options.doubts.call(call, operation);

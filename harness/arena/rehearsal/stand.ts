@@ -40,7 +40,7 @@ export interface StandOptions {
 /** How often a part that was cut off is started again before that counts as its own fault. */
 const STARTS = 8;
 /** How long a part may take to close, ms; one whose store is held may never do it, and ends with its database. */
-const CLOSE_MS = 10_000;
+const CLOSE_MS = 8_000;
 
 /** A module on both stores, with everything that brings it from one to the other. */
 export class RehearsalStand implements AsyncDisposable {
@@ -208,8 +208,11 @@ export class RehearsalStand implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const { stores } = this.#options;
-    await closed(this.unfollow());
-    for (const each of this.#owned) await closed(Promise.resolve(each[Symbol.asyncDispose]()));
+    const closing = async (): Promise<void> => {
+      await this.unfollow();
+      for (const each of this.#owned) await each[Symbol.asyncDispose]();
+    };
+    await closed(closing());
     await Promise.all([closed(stores.drop(this.mongo)), closed(stores.drop(this.postgres))]);
   }
 

@@ -48,19 +48,14 @@ export class EmbeddedServer implements ServerWatch, ServerBreaker {
       tree.map(([pid]) => pid),
       'SIGKILL',
     );
-    const isGone = () => tree.every(([pid, start]) => start === undefined || !isRunning(pid, start)) || undefined;
+    // Whoever is dead and not yet buried has its number still: PostgreSQL takes that for a server that runs.
+    const isGone = () => (!this.#process.isKnown && tree.every(([pid, start]) => start === undefined || !isRunning(pid, start))) || undefined;
     if ((await pollUntil(isGone, { deadlineMs: GONE_MS, intervalMs: 5 })) !== true) throw new Error(`the ${this.store} server was killed, and runs on`);
   }
 
   async start(): Promise<void> {
     if (!this.#isKilled) return;
-    try {
-      this.#process = await this.#again();
-    } catch (error) {
-      this.#isKilled = false;
-      this.#tell();
-      throw error;
-    }
+    this.#process = await this.#again();
     this.#isKilled = false;
     this.#watch();
   }
@@ -74,10 +69,8 @@ export class EmbeddedServer implements ServerWatch, ServerBreaker {
   }
 
   #watch(): void {
-    this.#process.onEnd(() => this.#tell());
-  }
-
-  #tell(): void {
-    if (!this.#isKilled) for (const listener of this.#listeners) listener();
+    this.#process.onEnd(() => {
+      if (!this.#isKilled) for (const listener of this.#listeners) listener();
+    });
   }
 }
