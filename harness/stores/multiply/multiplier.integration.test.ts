@@ -24,6 +24,8 @@ it('copies rows of bundles with their references, and none of what was there or 
       id uuid PRIMARY KEY, number bigint GENERATED ALWAYS AS IDENTITY UNIQUE, name text NOT NULL UNIQUE CHECK (name ~ '^[a-z0-9 ]+$'), long int GENERATED ALWAYS AS (length(name)) STORED,
       kind text NOT NULL CHECK (kind IN ('even', 'odd')), made timestamptz NOT NULL, price numeric NOT NULL, digest bytea NOT NULL CHECK (octet_length(digest) = 32));
     ALTER TABLE shop.part ADD FOREIGN KEY (thing) REFERENCES shop.thing (id);
+    CREATE FUNCTION shop.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF EXISTS (SELECT FROM shop.part WHERE thing = new.thing AND at > 1) THEN RAISE ''closed''; END IF; RETURN new; END';
+    CREATE TRIGGER closed BEFORE INSERT ON shop.part FOR EACH ROW EXECUTE FUNCTION shop.refuse();
     CREATE TABLE shop.head (tenant text PRIMARY KEY, last bigint NOT NULL);
     INSERT INTO shop.thing (id, name, kind, made, price, digest) VALUES ('${idOf(999)}', 'before', 'even', now(), 1, sha256('before'))`);
   const multiplier = await stores.multiplier(target);
@@ -46,6 +48,7 @@ it('copies rows of bundles with their references, and none of what was there or 
       (SELECT count(*)::int FROM shop.part p JOIN shop.thing t ON t.id = p.thing AND p.detail ->> 'of' = t.name WHERE p.detail ->> 'big' = '9007199254740993') AS parts,
       (SELECT count(*)::int FROM shop.head) AS heads
     FROM shop.thing WHERE name LIKE 'thing%'`);
+  await expect(client.query(`INSERT INTO shop.part VALUES ('${idOf(1)}', 3, '{}')`)).rejects.toThrow('closed');
   expect(rows).toEqual([{ things: 40, names: 40, digests: 40, odd: 20, times: 10, dear: 40, parts: 80, heads: 1 }]);
 
   await client.query('ALTER TABLE shop.thing ADD CHECK (length(name) < 5) NOT VALID');

@@ -12,7 +12,8 @@ const XID = 2n ** 32n;
 
 /**
  * Tables with their columns that are written (not those that the server computes), the columns whose texts may be other
- * ones (times are texts in JSON, and stay), unique keys over plain columns, and the tables that they refer to.
+ * ones (times are texts in JSON, and stay), unique keys over plain columns, the tables that they refer to, and triggers on
+ * INSERT (bit 2 of `tgtype`; PostgreSQL source, catalog/pg_trigger.h).
  */
 const TABLES = `
   SELECT c.oid::int8::text AS oid, format('%I.%I', n.nspname, c.relname) AS name,
@@ -21,6 +22,8 @@ const TABLES = `
           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND t.typcategory IN ('D', 'T')) AS times,
     ARRAY(SELECT (SELECT json_agg(a.attname) FROM unnest(i.indkey::int2[]) k JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k)
           FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND 0 <> ALL (i.indkey::int2[])) AS keys,
+    ARRAY(SELECT json_build_object('name', t.tgname, 'mode', t.tgenabled) FROM pg_trigger t
+          WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 4 <> 0 ORDER BY t.tgname) AS triggers,
     ARRAY(SELECT DISTINCT k.confrelid::int8::text FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> k.conrelid) AS parents
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
@@ -33,8 +36,11 @@ interface Table {
   readonly columns: readonly string[];
   readonly times: readonly string[];
   readonly keys: readonly (readonly string[])[];
+  readonly triggers: readonly { readonly name: string; readonly mode: keyof typeof ENABLE }[];
   readonly parents: readonly string[];
 }
+
+const ENABLE = { O: 'ENABLE TRIGGER', A: 'ENABLE ALWAYS TRIGGER', R: 'ENABLE REPLICA TRIGGER' } as const;
 
 interface Originals {
   readonly values: CopiedValues;
@@ -118,12 +124,20 @@ export class PostgresMultiplier implements Multiplier {
   }
 }
 
-async function insert(client: PoolClient, { name, columns }: Table, rows: readonly Row[]): Promise<void> {
+async function insert(client: PoolClient, table: Table, rows: readonly Row[]): Promise<void> {
+  const { name, columns } = table;
   if (rows.length === 0) return;
+  // What a trigger makes of a row stands in it already, and what one refuses of a finished record was allowed on its way there.
+  const triggers = table.triggers.map((trigger) => ({ ...trigger, name: escapeIdentifier(trigger.name) }));
+  for (const trigger of triggers) await client.query(`ALTER TABLE ${name} DISABLE TRIGGER ${trigger.name}`);
   const list = columns.map(escapeIdentifier).join(', ');
   await client.query(`INSERT INTO ${name} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM json_populate_recordset(NULL::${name}, $1::json)`, [
     writeJson(rows),
   ]);
+  // A table with checks that are put off could not be altered before they are made.
+  if (triggers.length > 0) await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  for (const trigger of triggers) await client.query(`ALTER TABLE ${name} ${ENABLE[trigger.mode]} ${trigger.name}`);
+  if (triggers.length > 0) await client.query('SET CONSTRAINTS ALL DEFERRED');
 }
 
 function note(values: CopiedValues, bundle: number | undefined, table: Table, column: string, value: JsonValue): void {
