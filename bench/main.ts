@@ -6,7 +6,7 @@
  *
  * `npm run bench -- gate [--trials N] [--live N] [--epochs N] [--condition quiet|loaded] [--accept]`: how often the
  * performance gate is wrong, and how long it takes. `--accept` keeps the table of each measured condition in
- * `baselines/bench-gate.json`.
+ * `baselines/bench-gate.json` and `docs/performance-gate.md`.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -16,6 +16,7 @@ import { MODULES } from './arena.ts';
 import { benchConversion } from './conversion.ts';
 import { benchDualWrite } from './dual-write.ts';
 import { type Figure, figuresText, machine } from './figures.ts';
+import type { MeasuredCondition } from './gate/page.ts';
 import { benchMemory } from './memory.ts';
 import { benchOverhead } from './overhead.ts';
 import { benchStart } from './start.ts';
@@ -25,6 +26,7 @@ const KINDS = ['overhead', 'memory', 'start', 'conversion', 'dual-write'];
 const GATE = 'gate';
 const BASELINE = new URL('../baselines/bench.json', import.meta.url);
 const GATE_BASELINE = new URL('../baselines/bench-gate.json', import.meta.url);
+const GATE_PAGE = new URL('../docs/performance-gate.md', import.meta.url);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -101,7 +103,7 @@ async function keptIn(baseline: URL): Promise<Record<string, unknown>> {
 }
 
 async function gateMain(): Promise<void> {
-  const { benchGate, gateText } = await import('./gate.ts');
+  const [{ benchGate }, { gatePage }, { gateText }] = await Promise.all([import('./gate.ts'), import('./gate/page.ts'), import('./gate/table.ts')]);
   await using stores = await openStores({ runId: randomBytes(4).toString('hex'), durability: 'full' });
   const conditions = (['quiet', 'under load'] as const).filter((name) => values.condition.includes(name === 'quiet' ? 'quiet' : 'loaded'));
   const onRow = (row: Parameters<typeof gateText>[0][number]): void => void process.stderr.write(`${gateText([row]).split('\n').at(-1)}\n`);
@@ -112,9 +114,10 @@ async function gateMain(): Promise<void> {
     const { version: mongo } = stores.mongo;
     const { version: postgres } = stores.postgres;
     // A condition that was not measured now keeps what was: a quiet machine and a loaded one are rarely at hand at once.
-    const kept = await keptIn(GATE_BASELINE);
+    const kept = (await keptIn(GATE_BASELINE)) as Record<string, MeasuredCondition>;
     for (const condition of conditions)
       kept[condition] = { machine: machine(), mongo, postgres, rows: rows.filter((row) => row.condition === condition).map(({ condition: _, ...row }) => row) };
     await writeFile(GATE_BASELINE, `${JSON.stringify(kept, undefined, 2)}\n`);
+    await writeFile(GATE_PAGE, gatePage(kept));
   }
 }
