@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IdSource } from '../contract/operation.ts';
 
 /** Formats 16 bytes as a version 4 UUID (RFC 9562, section 5.4): lower case, version and variant bits set. */
@@ -12,7 +12,7 @@ export function uuidFromBytes(bytes: Uint8Array): string {
 
 /** A UUID that is a pure function of the parts. */
 export function uuidOf(...parts: readonly (string | number)[]): string {
-  return uuidFromBytes(createHash('sha256').update(parts.join('\u0000')).digest());
+  return uuidFromBytes(hash('sha256', parts.join('\u0000'), 'buffer'));
 }
 
 /**

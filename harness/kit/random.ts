@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A derived 32-bit seed: a pure function of the parts, independent of the order in which others are derived. */
 export function deriveSeed(...parts: readonly (string | number)[]): number {
-  return createHash('sha256').update(parts.join('\u0000')).digest().readInt32LE(0);
+  return hash('sha256', parts.join('\u0000'), 'buffer').readInt32LE(0);
 }
 
 /**

@@ -78,7 +78,7 @@ export class PostgresSide {
     this.#options.note({ database });
     const { url } = this.#options;
     const admin = this.#pool(withPostgresIdentity(url, { database }));
-    const reader = this.#pool(withPostgresIdentity(url, { database, user: roles.reader.name, password: roles.reader.password }));
+    const reader = this.#pool(withPostgresIdentity(url, { database, user: roles.reader.name, password: roles.reader.password }), { pipeline: true });
     this.#pools.set(database, { admin, reader });
     try {
       // template0 holds nothing but what PostgreSQL ships, whatever an administrator put into template1; the locale is the
@@ -214,13 +214,14 @@ export class PostgresSide {
     return pools;
   }
 
-  #pool(connectionString: string): Pool {
+  #pool(connectionString: string, options: PoolConfig = {}): Pool {
     const config: PoolConfig = {
       connectionString,
       max: 4,
       connectionTimeoutMillis: this.#options.connectTimeoutMs,
       allowExitOnIdle: true,
       application_name: 'cutover',
+      ...options,
     };
     const pool = new Pool(config);
     // An idle connection that breaks is replaced; without a listener the event would end the process.
