@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { growthSummary, growthText } from '../report/growth/growth-text.ts';
-import { reportsBeside } from '../report/measured/measured-kinds.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
 import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
@@ -74,6 +73,7 @@ async function runGrowth(names: readonly string[], flags: Flags, context: Comman
       onPath: (measured) => view.tell(visible(growthSummary(measured))),
     }),
   );
+  const { reportsBeside } = await import('../report/measured/measured-kinds.ts');
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
   const reports = reportsOf(configuration, folder, flags.reports);
   const place = await keepEvidence(reports, { kind: 'growth', file: 'growth.json' }, text, () => reportsBeside('growth.json', text));

@@ -5,7 +5,6 @@ import type { CutoverConfig } from '../contract/config.ts';
 import type { LoadSettings } from '../contract/load.ts';
 import type { Limit } from '../contract/trial.ts';
 import { loadText, pathSummary } from '../report/load/load-text.ts';
-import { reportsBeside } from '../report/measured/measured-kinds.ts';
 import { visible } from '../report/visible.ts';
 import type { CommandContext } from './command-context.ts';
 import { chosenModules, readConfiguration, reportsOf } from './configuration.ts';
@@ -103,6 +102,7 @@ async function runLoad(name: string, flags: Flags, context: CommandContext): Pro
       onPath: (measured) => view.tell(visible(pathSummary(name, measured))),
     }),
   );
+  const { reportsBeside } = await import('../report/measured/measured-kinds.ts');
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
   const reports = reportsOf(configuration, folder, flags.reports);
   const place = await keepEvidence(reports, { kind: 'load', file: 'load.json' }, text, () => reportsBeside('load.json', text));

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { writePerformanceBaseline } from '../baseline/performance-baseline.ts';
 import type { PerformanceEvent, PerformanceRequest, PerformanceResult } from '../contract/performance.ts';
-import { reportsBeside } from '../report/measured/measured-kinds.ts';
 import { performanceText } from '../report/performance-text.ts';
 import { controlSummary } from '../report/performance-words.ts';
 import { type PerformanceEvidence, parsePerformance } from '../report/read-performance.ts';
@@ -81,6 +80,7 @@ async function runPerformance(names: readonly string[], flags: Flags, context: C
   };
   const result = await measureWithProgress(request, flags, context);
   const text = await readFile(path.join(result.folder, PERFORMANCE_FILE), 'utf8');
+  const { reportsBeside } = await import('../report/measured/measured-kinds.ts');
   const evidence = parsePerformance(text);
   const page = path.join(result.folder, 'performance.html');
   for (const [name, content] of Object.entries(reportsBeside(PERFORMANCE_FILE, text))) await writeFile(path.join(result.folder, name), content);

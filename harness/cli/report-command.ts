@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { type ReportFormatName, reportFormats } from '../report/formats.ts';
-import { measuredKinds, viewsOf } from '../report/measured/measured-kinds.ts';
 import type { CommandContext } from './command-context.ts';
 import { reportsFolder } from './configuration.ts';
 import { readEvidence, readRun, VERIFIED } from './evidence-folder.ts';
@@ -46,6 +45,8 @@ async function runReport(place: string | undefined, flags: Flags, context: Comma
   const { console, folder } = context;
   const wanted = place === undefined ? undefined : path.resolve(folder, place);
   const reports = place === undefined ? await reportsFolder(folder, flags) : folder;
+  // Only now: these views hold more than any other command needs.
+  const { measuredKinds } = await import('../report/measured/measured-kinds.ts');
   const { file } = await readEvidence(wanted, reports, [VERIFIED, ...Object.keys(measuredKinds)]);
   const view = Object.hasOwn(measuredKinds, path.basename(file)) ? await measuredView(file, context) : await verifiedView(file, context);
   if (flags.format === undefined && flags.out === undefined) {
@@ -73,6 +74,7 @@ async function verifiedView(file: string, context: CommandContext): Promise<View
 }
 
 async function measuredView(file: string, { console }: CommandContext): Promise<View> {
+  const { viewsOf } = await import('../report/measured/measured-kinds.ts');
   const { text, formats } = viewsOf(path.basename(file), await readFile(file, 'utf8'));
   return {
     print: () => console.print(text({ color: console.hasColor(console.out), width: console.width(console.out) })),
