@@ -3,6 +3,8 @@ import type { Comparison, ReportedFinding } from '../contract/difference.ts';
 import type { CheckPart } from '../contract/evidence.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Workload, WorkloadGroup } from '../contract/operation.ts';
+import { canonicalText } from '../kit/digest.ts';
+import { counted } from '../kit/grouped.ts';
 import { isOutcome } from '../kit/outcome-form.ts';
 import { TallyCounter } from '../kit/tally.ts';
 import { type DifferentialEvent, type Legs, rerun } from './differential.ts';
@@ -22,6 +24,8 @@ interface Row {
   readonly group: WorkloadGroup | undefined;
   readonly tally: TallyCounter;
   noise: number;
+  /** The first of it, in words. */
+  firstNoise: string;
   /** What breaks the row beside differences: unmet expectations, a walk that did not end. */
   readonly broken: string[];
 }
@@ -47,7 +51,7 @@ export class ParityJudge {
     this.#arena = arena;
     this.#legs = legs;
     this.#workload = workload;
-    const row = (name: string, group?: WorkloadGroup): Row => ({ name, group, tally: new TallyCounter(), noise: 0, broken: [] });
+    const row = (name: string, group?: WorkloadGroup): Row => ({ name, group, tally: new TallyCounter(), noise: 0, firstNoise: '', broken: [] });
     this.#rows = workload.groups?.map((group) => row(`${workload.origin}: ${group.name}`, group)) ?? [row(workload.origin)];
   }
 
@@ -57,7 +61,7 @@ export class ParityJudge {
     const row = this.#rows.find(({ group }) => group === undefined || (done > group.from && done <= group.to));
     if (row === undefined) return;
     if (noise !== undefined && mongo.digest !== noise.digest && !this.#arena.compareObservations(mongo, noise).equal) {
-      row.noise++;
+      if (row.noise++ === 0) row.firstNoise = noiseText(mongo, noise);
       return;
     }
     // Where a walk has ended on both sides there was nothing to run: it is not counted as compared.
@@ -149,14 +153,31 @@ function findingOf({ observation, comparison }: Suspect): ReportedFinding {
   };
 }
 
+/** How long a form may be that a reason shows. */
+const SHOWN = 120;
+
+/** A Mongo that did not answer in time is noise, too: only the forms tell that from a module that is not deterministic. */
+function noiseText(one: CanonicalObservation, other: CanonicalObservation): string {
+  const [left, right] = [one, other].map(({ form }) => {
+    const text = canonicalText(form);
+    return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  });
+  return `operation ${one.operation.key}, ${one.operation.name}: ${left} and ${right}`;
+}
+
 function partOf(row: Row): CheckPart {
-  const { name, noise, broken } = row;
+  const { name, noise, firstNoise, broken } = row;
   const tally = row.tally.freeze();
   const different = row.tally.unaccepted;
   if (different > 0) return { name, verdict: 'fail', reason: `${different} of ${tally.compared} results or errors differ`, tally };
   if (broken.length > 0) return { name, verdict: 'fail', reason: broken[0] as string, tally };
   if (noise > 0)
-    return { name, verdict: 'inconclusive', reason: `${noise} operations differ between two Mongos: the module itself is not deterministic`, tally };
+    return {
+      name,
+      verdict: 'inconclusive',
+      reason: `${counted(noise, 'operation differs', 'operations differ')} between two Mongos: the module is not deterministic, or one of them gave no answer; the first is ${firstNoise}`,
+      tally,
+    };
   if (tally.compared === 0) return { name, verdict: 'void', reason: 'nothing was compared', tally };
   return { name, verdict: 'pass', reason: `${tally.compared} results and errors equal`, tally };
 }
