@@ -49,8 +49,9 @@ const TENANTS = 6;
 const NAMED = 20;
 /** How far the workers' clocks are apart, ms. */
 const SKEW_MS = 3_000;
-/** Operations are there for so many times as long as the load lasts at least: the way says when it is over. */
-const AMPLE = 6;
+/** Operations are there for so many times as long as the load lasts at least, and for what is broken and mended: the way says when it is over. */
+const AMPLE = 4;
+const FAULTS_S = 120;
 
 /**
  * Rehearses a module's whole conversion beside a load, and holds every answer against a run of the same operations where
@@ -68,7 +69,11 @@ export async function rehearse(options: RehearseOptions): Promise<readonly Rehea
   const signal = AbortSignal.any([options.signal, failure.signal]);
   const perPhase = Math.ceil((seconds * perSecond) / PHASES.length);
   const clockSkewMs = hasFaults ? SKEW_MS : 0;
-  const made = randomWorkload(entry.module, { seed: deriveSeed(seed, 'rehearsal'), size: seeded + seconds * perSecond * AMPLE, tenants: TENANTS });
+  const made = randomWorkload(entry.module, {
+    seed: deriveSeed(seed, 'rehearsal'),
+    size: seeded + perSecond * (seconds * AMPLE + (hasFaults ? FAULTS_S : 0)),
+    tenants: TENANTS,
+  });
   const workload = withSkewedClocks(made, clockSkewMs);
   await using undisturbed = await Undisturbed.open({ entry, stores, workload, signal });
   const shadowed: RehearsalDifference[] = [];
@@ -164,7 +169,7 @@ async function driveAll(workload: Workload, load: Load, { entry, signal, onNote,
 }
 
 async function lastProof({ entry, stores, signal }: RehearseOptions, undisturbed: Undisturbed, stand: RehearsalStand, atMs: number): Promise<RehearsalProof> {
-  const found = await proveLive({ entry, stores, signal, from: undisturbed.target, to: stand.postgres, tiers: EVERY, settleMs: 0 });
+  const found = await proveLive({ entry, stores, signal, from: undisturbed.target, to: stand.postgres, tiers: EVERY });
   return { type: 'proof', name: 'postgres has at the end what mongo has where nothing was converted', atMs: Math.round(atMs), ...found };
 }
 

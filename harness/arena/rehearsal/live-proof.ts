@@ -22,10 +22,6 @@ export interface LiveProofOptions {
   readonly to: Target;
   /** Which of them. Default: what is converted. */
   readonly tiers?: readonly Tier[];
-  /** How long records that are being written may differ, ms; 0 where nobody writes. */
-  readonly settleMs: number;
-  /** Resolves when the one has all that the other had as it was called: waited for in front of another look. */
-  readonly caughtUp?: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -34,33 +30,22 @@ type Lost = RehearsalProof['lost'][number];
 /** Records that a proof names. */
 const NAMED = 20;
 
-/**
- * Holds two stores against each other, key by key and digest by digest, while they may be written: a record that was
- * seen the same once is there, and one that differs is looked at again until it is the same, or the time is over.
- */
-export async function proveLive(options: LiveProofOptions): Promise<Pick<RehearsalProof, 'records' | 'lost' | 'lostCount'>> {
-  const until = performance.now() + options.settleMs;
-  let { records, lost } = await differing(options);
-  while (lost.size > 0 && performance.now() < until) {
-    options.signal.throwIfAborted();
-    await options.caughtUp?.();
-    const again = await differing(options);
-    records = Math.max(records, again.records);
-    lost = new Map([...again.lost].filter(([name]) => lost.has(name)));
-  }
-  return { records, ...named(lost) };
+/** Holds two stores against each other, key by key and digest by digest, while nobody writes them. */
+export async function proveLive({
+  entry,
+  stores,
+  from,
+  to,
+  tiers = CONVERTED,
+  signal,
+}: LiveProofOptions): Promise<Pick<RehearsalProof, 'records' | 'lost' | 'lostCount'>> {
+  signal.throwIfAborted();
+  const [one, other] = await Promise.all([recordsOf(entry, stores, from, { tiers }), recordsOf(entry, stores, to, { tiers })]);
+  return { records: one.size, ...named(parted(one, other)) };
 }
 
 export function named(lost: ReadonlyMap<string, Lost>): Pick<RehearsalProof, 'lost' | 'lostCount'> {
   return { lost: [...lost.values()].slice(0, NAMED), lostCount: lost.size };
-}
-
-async function differing({ entry, stores, from, to, tiers = CONVERTED }: LiveProofOptions): Promise<{
-  readonly records: number;
-  readonly lost: ReadonlyMap<string, Lost>;
-}> {
-  const [one, other] = await Promise.all([from, to].map((target) => recordsOf(entry, stores, target, { tiers })));
-  return { records: one?.size ?? 0, lost: parted(one ?? new Map(), other ?? new Map()) };
 }
 
 /** A store's records: collection and key, with the digest of what they hold. */

@@ -17,6 +17,7 @@ import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
 import { isUnanswered } from '../../conversion/unanswered.ts';
 import { LateError, within } from '../../kit/deadline.ts';
 import { deriveSeed } from '../../kit/random.ts';
+import { pollUntil } from '../../stores/poll.ts';
 import { schemaVersion } from '../schema-version.ts';
 import { ApplicationLines } from './application-lines.ts';
 
@@ -39,6 +40,8 @@ export interface StandOptions {
 
 /** How often a part that was cut off is started again before that counts as its own fault. */
 const STARTS = 8;
+/** How long changes may take to get to MongoDB where it answers, ms. */
+const DRAIN_MS = 30_000;
 /** How long a part may take to close, ms; one whose store is held may never do it, and ends with its database. */
 const CLOSE_MS = 8_000;
 
@@ -182,17 +185,19 @@ export class RehearsalStand implements AsyncDisposable {
 
   /** Brings to MongoDB whatever it does not have yet, also when the one who brings it is cut off meanwhile. */
   async drain(): Promise<void> {
-    for (let starts = 1; ; starts++) {
+    let failures = 0;
+    const isDrained = async (): Promise<true | undefined> => {
       try {
         const { refused } = await this.outbox.drain();
         if (refused > 0) throw new MirrorError(`MongoDB refuses ${refused} of the records that PostgreSQL holds`);
-        const waiting = await this.outbox.waiting();
-        if (waiting === 0) return;
-        if (starts >= STARTS) throw new MirrorError(`${waiting} changes do not get to MongoDB, and nothing says why`);
+        // What MongoDB has is noted behind it.
+        return (await this.outbox.waiting()) === 0 || undefined;
       } catch (error) {
-        if (error instanceof MirrorError || starts >= STARTS) throw error;
+        if (error instanceof MirrorError || ++failures >= STARTS) throw error;
+        return undefined;
       }
-    }
+    };
+    if ((await pollUntil(isDrained, { deadlineMs: DRAIN_MS })) !== true) throw new MirrorError('changes do not get to MongoDB, and nothing says why');
   }
 
   /** Cuts every connection of the parts that bring records from store to store; gives how many there were. */
