@@ -2,6 +2,7 @@ import { Double, Int32, Long, MongoClient } from 'mongodb';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../contract/stores.ts';
+import type { PostgresTarget } from '../contract/subject.ts';
 import { openStores } from './open-stores.ts';
 
 let stores: Stores;
@@ -103,6 +104,50 @@ describe('embedded stores', () => {
         break;
       }
     }
+  });
+
+  it('give a dropped database again only as a new one', async () => {
+    const number = async (target: PostgresTarget) =>
+      (await stores.adminQuery(target, 'SELECT oid::text AS number FROM pg_database WHERE datname = current_database()'))[0]?.['number'];
+    const state = (target: PostgresTarget) =>
+      stores.adminQuery(
+        target,
+        `SELECT (SELECT count(*)::int FROM pg_class WHERE oid >= 16384) AS relations, has_schema_privilege($1, 'public', 'CREATE') AS creates,
+           has_database_privilege($1, current_database(), 'CREATE') AS makes_schemas, current_setting('work_mem') AS work_mem`,
+        [target.appRole],
+      );
+    const first = await stores.postgresTarget('used');
+    const fresh = await state(first);
+    const numbered = await number(first);
+    await withPostgres(first.ownerUri, async (owner) => {
+      await owner.query(
+        `CREATE SCHEMA s; CREATE TABLE s.t (id int8 PRIMARY KEY); GRANT USAGE ON SCHEMA s TO "${first.appRole}"; CREATE TEMPORARY TABLE t (n int)`,
+      );
+      await owner.query(`GRANT CREATE ON DATABASE "${first.database}" TO "${first.appRole}"; ALTER DATABASE "${first.database}" SET work_mem = '1MB'`);
+    });
+    await stores.drop(first);
+    const second = await stores.postgresTarget('again');
+    expect(await number(second)).toBe(numbered);
+    expect(second.database).not.toBe(first.database);
+    expect(await state(second)).toEqual(fresh);
+    await expect(withPostgres(first.appUri, async () => undefined)).rejects.toThrow(/does not exist/);
+    await stores.drop(second);
+  });
+
+  it.each([
+    ['a function outside every schema of its own', 'CREATE FUNCTION public.left_behind() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$'],
+    ['a grant to everybody', 'GRANT CREATE ON SCHEMA public TO PUBLIC'],
+    ['a large object', 'SELECT lo_create(0)'],
+    ['privileges of what is to come', 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC'],
+  ])('do not give a database again that holds %s', async (_, statement) => {
+    const target = await stores.postgresTarget('stained');
+    const numbers = async (from: PostgresTarget) => (await stores.adminQuery(from, 'SELECT oid::text AS number FROM pg_database')).map((row) => row['number']);
+    const [own] = await stores.adminQuery(target, 'SELECT oid::text AS number FROM pg_database WHERE datname = current_database()');
+    await withPostgres(target.ownerUri, async (owner) => owner.query(statement));
+    await stores.drop(target);
+    const next = await stores.postgresTarget('next');
+    expect(await numbers(next)).not.toContain(own?.['number']);
+    await stores.drop(next);
   });
 
   it('reset a schema: rows, sequences, append-only triggers; but not what is to be kept', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { escapeIdentifier, Pool, type PoolConfig } from 'pg';
 import type { Multiplier, PlanWatch, PostgresCell } from '../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
+import { emptiedPostgres } from './emptied-postgres.ts';
 import { explainError } from './explain-error.ts';
 import { runFormatted } from './formatted-sql.ts';
 import { PostgresMultiplier } from './multiply/postgres-multiplier.ts';
@@ -30,6 +31,8 @@ export class PostgresSide {
   readonly #admin: Pool;
   /** By database: as the administrator, and as the run's reader. */
   readonly #pools = new Map<string, { readonly admin: Pool; readonly reader: Pool }>();
+  /** Names of databases of this run that were emptied and may serve again. */
+  readonly #spare: string[] = [];
   readonly #roleNames: string[] = [];
   #roles: Promise<PostgresRoles> | undefined;
   #number: Promise<number> | undefined;
@@ -81,11 +84,8 @@ export class PostgresSide {
     const reader = this.#pool(withPostgresIdentity(url, { database, user: roles.reader.name, password: roles.reader.password }), { pipeline: true });
     this.#pools.set(database, { admin, reader });
     try {
-      // template0 holds nothing but what PostgreSQL ships, whatever an administrator put into template1; the locale is the
-      // server's own, since a given server is there to show how its own collation behaves.
-      const [name, owner, app, bypass] = [database, roles.owner.name, roles.app.name, roles.bypass.name].map(escapeIdentifier);
-      const strategy = this.#options.isThrowAway === true && (await this.#versionNumber()) >= COPIES_FILES ? 'STRATEGY file_copy' : '';
-      await this.#admin.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8' ${strategy}`);
+      const [name, app, bypass] = [database, roles.app.name, roles.bypass.name].map(escapeIdentifier);
+      await this.#make(database, roles.owner.name);
       await this.#admin.query(`
         ALTER DATABASE ${name} SET TimeZone = 'UTC';
         REVOKE ALL ON DATABASE ${name} FROM PUBLIC;
@@ -98,12 +98,43 @@ export class PostgresSide {
     return { kind: 'postgres', ownerUri: as('owner'), appUri: as('app'), appRole: roles.app.name, bypassUri: as('bypass'), database };
   }
 
+  /** An empty database: one of this run's that serves again, or a new one. */
+  async #make(database: string, owner: string): Promise<void> {
+    const spare = this.#spare.pop();
+    if (spare !== undefined) {
+      await runFormatted(this.#admin, 'ALTER DATABASE %I RENAME TO %I', [spare, database]);
+      return;
+    }
+    // template0 holds nothing but what PostgreSQL ships, whatever an administrator put into template1; the locale is the
+    // server's own, since a given server is there to show how its own collation behaves.
+    const [name, by] = [database, owner].map(escapeIdentifier);
+    const strategy = this.#options.isThrowAway === true && (await this.#versionNumber()) >= COPIES_FILES ? 'STRATEGY file_copy' : '';
+    await this.#admin.query(`CREATE DATABASE ${name} OWNER ${by} TEMPLATE template0 ENCODING 'UTF8' ${strategy}`);
+  }
+
   async drop(target: PostgresTarget): Promise<void> {
     const pools = this.#poolsOf(target);
     this.#pools.delete(target.database);
-    await Promise.all([pools.admin.end(), pools.reader.end()]);
-    await runFormatted(this.#admin, 'DROP DATABASE IF EXISTS %I WITH (FORCE)', [target.database]);
+    await pools.reader.end();
+    const isEmpty = this.#options.isThrowAway === true && (await emptiedPostgres(pools.admin));
+    await pools.admin.end();
+    if (!(isEmpty && (await this.#spared(target.database)))) await runFormatted(this.#admin, 'DROP DATABASE IF EXISTS %I WITH (FORCE)', [target.database]);
     this.#options.unnote({ database: target.database });
+  }
+
+  /** Keeps an emptied database under a name of its own; false where somebody came to be connected to it. */
+  async #spared(database: string): Promise<boolean> {
+    const spare = targetName(this.#options.runId, 'spare', ++this.#targets);
+    const roles = await this.#ownRoles();
+    try {
+      await runFormatted(this.#admin, 'ALTER DATABASE %I RENAME TO %I', [database, spare]);
+      await runFormatted(this.#admin, 'ALTER DATABASE %I RESET ALL', [spare]);
+      await runFormatted(this.#admin, 'REVOKE ALL ON DATABASE %I FROM PUBLIC, %I, %I, %I', [spare, roles.app.name, roles.bypass.name, roles.reader.name]);
+    } catch {
+      return false;
+    }
+    this.#spare.push(spare);
+    return true;
   }
 
   read(target: PostgresTarget, view: PostgresView): AsyncIterable<Readonly<Record<string, PostgresCell>>> {

@@ -12,7 +12,10 @@ export interface SideOptions {
   readonly url: string;
   readonly runId: string;
   readonly connectTimeoutMs: number;
-  /** The server is the run's own and waits for no disk: what would burden others' (a checkpoint for each new database) is the faster way. */
+  /**
+   * The server is the run's own and waits for no disk: what would burden others' (a checkpoint for each new database) is the
+   * faster way, and a database that was dropped may serve again under another name.
+   */
   readonly isThrowAway?: boolean;
   /** Called before a database or role is made, so that a run that dies in between leaves a note. */
   readonly note: (made: MadeName) => void;
