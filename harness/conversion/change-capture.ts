@@ -3,6 +3,7 @@ import type { AggregateConversion, ConversionDefinition, ConvertedTable, Repeate
 import type { PostgresTarget } from '../contract/subject.ts';
 import { connectTyped } from './connect.ts';
 import { rootColumns, tableName } from './table-sql.ts';
+import { transaction } from './transaction.ts';
 
 /*
  * What changes on PostgreSQL is captured in the transaction that changes it, by row triggers on the module's tables, in a
@@ -51,11 +52,12 @@ export async function captureChanges(target: PostgresTarget, schema: string, con
 async function asOwner(target: PostgresTarget, work: (client: Client) => Promise<void>): Promise<void> {
   const client = await connectTyped(target.ownerUri);
   try {
-    await client.query('begin');
-    // Two that create at once would fail on each other, `if not exists` or not.
-    await client.query("select pg_advisory_xact_lock(hashtextextended('cutover capture', 0))");
-    await work(client);
-    await client.query('commit');
+    // Beside who writes the tables, in an order of its own.
+    await transaction(client, async () => {
+      // Two that create at once would fail on each other, `if not exists` or not.
+      await client.query("select pg_advisory_xact_lock(hashtextextended('cutover capture', 0))");
+      await work(client);
+    });
   } finally {
     await client.end();
   }

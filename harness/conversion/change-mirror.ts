@@ -9,6 +9,7 @@ import { connectTyped } from './connect.ts';
 import { MirrorError } from './mirror-error.ts';
 import { MirrorState } from './mirror-state.ts';
 import { deleteRows } from './row-writer.ts';
+import { transaction } from './transaction.ts';
 import { TYPED } from './typed-read.ts';
 
 export interface MirrorOptions {
@@ -111,16 +112,16 @@ export class ChangeMirror implements AsyncDisposable {
       for (const { aggregate: name, key } of await goneOf(client, conversion.module)) {
         const aggregate = conversion.aggregates[name];
         if (aggregate === undefined) continue;
-        await client.query('begin');
-        await client.query('select set_config($1, $2, true)', [MIRRORING, 'on']);
-        // Locked, so that it is not made again meanwhile without anybody seeing.
-        const { rows } = await client.query('select from cutover.mirror_gone where module = $1 and aggregate = $2 and key = $3 for update', [
-          conversion.module,
-          name,
-          key,
-        ]);
-        if (rows.length > 0) await deleteRows(client, schema, aggregate, key);
-        await client.query('commit');
+        await transaction(client, async () => {
+          await client.query('select set_config($1, $2, true)', [MIRRORING, 'on']);
+          // Locked, so that it is not made again meanwhile without anybody seeing.
+          const { rows } = await client.query('select from cutover.mirror_gone where module = $1 and aggregate = $2 and key = $3 for update', [
+            conversion.module,
+            name,
+            key,
+          ]);
+          if (rows.length > 0) await deleteRows(client, schema, aggregate, key);
+        });
       }
     } finally {
       await client.end();

@@ -14,7 +14,8 @@ export async function fillDisk(conversion: ConversionDefinition, { ownerUri }: P
   const run = async (statements: readonly string[]): Promise<void> => {
     const client = await connectTyped(ownerUri);
     try {
-      await client.query(`begin; ${statements.join('; ')}; commit`);
+      // One by one: a transaction that locks several tables would meet those of who writes them.
+      for (const statement of statements) await client.query(statement);
     } finally {
       await client.end();
     }
