@@ -39,10 +39,10 @@ export function addRehearse(program: Command, context: CommandContext): void {
     .command('rehearse')
     .summary("rehearse a module's conversion beside a load, there and back")
     .description(
-      'Seeds MongoDB, keeps calls coming, walks mongo → backfill → dual write → postgres → rollback → postgres, and holds every answer against a run where nothing is converted.',
+      'Seeds MongoDB, keeps calls coming, walks mongo → backfill → dual write → postgres → rollback → postgres, kills and stalls both servers on the way, and holds every answer against a run where nothing is converted.',
     )
     .argument('<module...>', 'modules to rehearse, one after another')
-    .option('--seconds <number>', 'how long the load lasts', parseWhole('seconds', 86_400), 40)
+    .option('--seconds <number>', 'how long the load lasts at least', parseWhole('seconds', 86_400), 40)
     .option('--rate <number>', 'calls a second', parseWhole('rate', 10_000), 40)
     .option('--seeded <number>', 'operations that seed the database', parseWhole('seeded', 1_000_000), 1_000)
     .option('--no-faults', 'break nothing on purpose')
