@@ -90,7 +90,7 @@ export async function rehearse(options: RehearseOptions): Promise<readonly Rehea
   const breakage = new Breakage({ stand, stores, load, doubts, undisturbed, hasFaults, signal });
   onNote(`a load of ${perSecond} operations a second, behind ${counted(seeded, 'operation')} that seed the database`);
   const given: CanonicalObservation[] = [];
-  const driven = driveAll(workload, load, { entry, signal, onNote, undisturbed, given });
+  const driven = driveAll(workload, load, { entry, signal, onNote, given });
   const walking = walk({ entry, stores, stand, load, doubts, breakage, undisturbed, perPhase, seed: deriveSeed(seed, 'walk'), signal, onNote });
   driven.catch((error: unknown) => failure.abort(error));
   walking.catch((error: unknown) => failure.abort(error));
@@ -145,19 +145,17 @@ interface Driving {
   readonly entry: ConvertedEntry;
   readonly signal: AbortSignal;
   readonly onNote: (message: string) => void;
-  readonly undisturbed: Undisturbed;
   /** Takes what the calls gave. */
   readonly given: CanonicalObservation[];
 }
 
 /** Drives the workload until it is over, or the load is. */
-async function driveAll(workload: Workload, load: Load, { entry, signal, onNote, undisturbed, given }: Driving): Promise<void> {
+async function driveAll(workload: Workload, load: Load, { entry, signal, onNote, given }: Driving): Promise<void> {
   const aliases = new IdAliases();
   let faults = 0;
   try {
     for await (const observation of drive(load, 'dual', workload, { concurrency: TENANTS, runsAlone: sharedWrites(entry.module), signal })) {
       const { operation, outcome } = observation;
-      if (outcome.kind === 'skipped' && !load.isOver) undisturbed.ended(operation);
       if (outcome.kind === 'fault' && !load.isRefused(operation.key) && ++faults === 1) onNote(`${operation.name}: ${outcome.message}`);
       // One that is late has not come back to the load, and is none of those that came when it was over.
       const isCalled = load.answered.has(operation.key) || (outcome.kind === 'fault' && !load.isRefused(operation.key));

@@ -5,8 +5,8 @@ import { isDomainError } from '../kit/domain-error.ts';
 /** SQLSTATE classes and codes by which PostgreSQL ends or refuses a connection (its documentation, appendix A): 08, 57P01 to 57P05, 53300. */
 const PARTING = /^(?:08...|57P0\d|53300)$/;
 
-/** Errors of a mongod that is going down, or not there yet (its `error_codes.yml`): ShutdownInProgress, NotWritablePrimary and its kin, Interrupted… */
-const AWAY: ReadonlySet<unknown> = new Set([91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
+/** Errors of a mongod that is going down, or not there yet (its `error_codes.yml`): ShutdownInProgress, NotWritablePrimary and its kin, Interrupted…; a cursor that ended with it (43). */
+const AWAY: ReadonlySet<unknown> = new Set([43, 91, 189, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
 /**
  * Whether an error says nothing of what was asked for: the connection went, or the store was away. What was asked for may

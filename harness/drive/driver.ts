@@ -30,7 +30,7 @@ export interface Callee {
  * Of the results it keeps only what later operations refer to, so its memory does not grow with the workload.
  */
 export async function* drive(subject: Callee, side: Side, workload: Workload, options: DriveOptions = {}): AsyncGenerator<Observation> {
-  const step = stepper(subject, side, workload, options);
+  const { step } = stepper(subject, side, workload, options);
   if ((options.concurrency ?? 1) > 1) {
     yield* inLanes(workload.operations, step, options);
     return;
@@ -43,16 +43,16 @@ export async function* drive(subject: Callee, side: Side, workload: Workload, op
 
 /**
  * Executes one operation of a workload after another, in an order that the caller chooses: each once, and what it refers
- * to before it, or at the same time.
+ * to before it, or at the same time. `skip` says that one of them will not be: what refers to it need not wait.
  */
 export function stepper(
   subject: Callee,
   side: Side,
   workload: Workload,
   { deadlineMs = 60_000, signal }: Pick<DriveOptions, 'deadlineMs' | 'signal'> = {},
-): (operation: Operation) => Promise<Observation> {
+): { readonly step: (operation: Operation) => Promise<Observation>; readonly skip: (operation: Operation) => void } {
   const call: Call = { subject, side, seed: workload.seed, shelf: new ResultShelf(workload.operations), deadlineMs, signal };
-  return (operation) => observe(call, operation);
+  return { step: (operation) => observe(call, operation), skip: ({ key }) => call.shelf.put(key, undefined) };
 }
 
 /** What every operation of one drive is called with. */

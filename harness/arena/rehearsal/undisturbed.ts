@@ -27,7 +27,7 @@ export interface Doubted {
   readonly after: Records;
 }
 
-/** How long an operation may take, with those that it refers to, ms. */
+/** How long an operation may take, ms. */
 const STEP_MS = 90_000;
 
 /** Behind an operation: what starts fresh is emptied, all of it or what MongoDB alone has. */
@@ -44,7 +44,7 @@ export class Undisturbed implements AsyncDisposable {
   readonly observations = new Map<number, CanonicalObservation>();
   readonly #options: UndisturbedOptions;
   readonly #leg: StoreLeg;
-  readonly #step: ReturnType<typeof stepper>;
+  readonly #stepper: ReturnType<typeof stepper>;
   readonly #aliases = new IdAliases();
   readonly #queue: (Operation | FreshStart)[] = [];
   readonly #operations: ReadonlyMap<number, Operation>;
@@ -57,7 +57,7 @@ export class Undisturbed implements AsyncDisposable {
     this.#options = options;
     this.#leg = leg;
     this.#operations = new Map(options.workload.operations.map((operation) => [operation.key, operation]));
-    this.#step = stepper(leg.subject, 'mongo', options.workload, { signal: options.signal });
+    this.#stepper = stepper(leg.subject, 'mongo', options.workload, { signal: options.signal });
   }
 
   static async open(options: UndisturbedOptions): Promise<Undisturbed> {
@@ -69,7 +69,7 @@ export class Undisturbed implements AsyncDisposable {
     return this.#leg.target as MongoTarget;
   }
 
-  /** An operation of the rehearsal came to its end, or was skipped. */
+  /** An operation of the rehearsal came to its end; one that is skipped there is here as well. */
   ended(operation: Operation): void {
     this.#queue.push(operation);
     this.#follow();
@@ -143,12 +143,12 @@ export class Undisturbed implements AsyncDisposable {
   }
 
   async #take(operation: Operation): Promise<Outcome> {
-    // What it refers to came to its end before it, in the rehearsal. What was skipped there is told later, and comes now.
+    // What it refers to came to its end before it, in the rehearsal: what is not here was skipped there.
     for (const { key } of referencesIn(operation.args)) {
       const other = this.#operations.get(key);
-      if (other !== undefined && key < operation.key && !this.observations.has(key)) await this.#take(other);
+      if (other !== undefined && key < operation.key && !this.observations.has(key)) this.#stepper.skip(other);
     }
-    const observation = await within(this.#step(operation), STEP_MS, `"${operation.name}" where nothing is converted`);
+    const observation = await within(this.#stepper.step(operation), STEP_MS, `"${operation.name}" where nothing is converted`);
     this.observations.set(operation.key, canonicalObservation(this.#options.entry.module, observation, this.#aliases));
     return observation.outcome;
   }
