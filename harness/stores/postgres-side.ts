@@ -257,6 +257,8 @@ export class PostgresSide {
     const pool = new Pool(config);
     // An idle connection that breaks is replaced; without a listener the event would end the process.
     pool.on('error', () => undefined);
+    // The same of one that is in use: its statement fails, and the event says so once more.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
 }
