@@ -145,6 +145,15 @@ describe('tails', () => {
     }
   });
 
+  it('that are as long, and only spread otherwise over the epochs, are not proven', () => {
+    const calls = (isSlow: (at: number) => boolean) => Array.from({ length: 150 }, (_, at) => (isSlow(at) ? 4_000 : 400) + at);
+    // Thirty slow calls in every tenth epoch, or three in each.
+    const spread = Array.from({ length: 60 }, (_, epoch) => ({ a: calls((at) => epoch % 10 === 0 && at < 30), b: calls((at) => at < 2 + (epoch % 3)) }));
+    for (const tail of tailsOf(spread, 1e-5, 7)) expect(tail.isSlower(Math.log(1.1))).toBe(false);
+    const longer = spread.map(({ a }, epoch) => ({ a, b: calls((at) => at < 5 + (epoch % 3)) }));
+    expect(tailsOf(longer, 1e-5, 7).some((tail) => tail.isSlower(Math.log(1.1)))).toBe(true);
+  });
+
   it('that are equal are not', () => {
     for (let seed = 0; seed < 20; seed++) for (const { lower } of tailsOf(epochs(24, seed), 1e-5, 7)) expect(lower).toBeLessThan(0);
   });

@@ -26,7 +26,9 @@ const THIRDS = 3;
  * Each epoch says by how much B's excess is larger, as a share of both, and the mean over the epochs is held against zero
  * with Student's t: calls within an epoch share connections and whatever the machine did then, so they are no independent
  * sample; epochs are, but for what neighbours have in common. As a share, because what the machine does to one epoch
- * (a hundred slow calls) must not count a hundred times what a slow call counts in another.
+ * (a hundred slow calls) must not count a hundred times what a slow call counts in another. But where A's slow calls come
+ * together and B's one by one, B's share is the larger in most epochs though its tail is no longer: so what is proven must
+ * also hold of the sums over all epochs.
  */
 export class Tail {
   readonly quantile: number;
@@ -54,7 +56,7 @@ export class Tail {
   /** Proven: also likely in each third of the epochs, as code that is slow stays slow, and a burst of the machine ends. */
   isSlower(log: number): boolean {
     const shares = this.#shares(log);
-    return isOverZero(shares, this.#factor) && thirdsOf(shares).every((third) => isOverZero(third, 1));
+    return isOverZero(shares, this.#factor) && thirdsOf(shares).every((third) => isOverZero(third, 1)) && this.#isMoreInAll(log);
   }
 
   /**
@@ -72,6 +74,11 @@ export class Tail {
       else high = middle;
     }
     return low;
+  }
+
+  #isMoreInAll(log: number): boolean {
+    const limit = Math.exp(log) * this.#limit;
+    return this.#b.reduce((sum, calls) => sum + excessOver(calls, limit), 0) > this.#a.reduce((sum, excess) => sum + excess, 0);
   }
 
   #shares(log: number): readonly number[] {
