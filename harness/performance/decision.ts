@@ -34,7 +34,8 @@ export function decide(epochs: readonly Epoch[], { limit, paths, isLast }: Decis
   const isLook = LOOKS.includes(epochs.length);
   const tails = tailsOf(epochs, rates.tails, LOOKS.length);
   const found = { bounds, tails };
-  const slow = tails.find((tail) => tail.isSlower(limitLog));
+  // What lies beyond a quantile is looked at as a whole; that one, or one further out, must itself have been seen so much slower.
+  const slow = tails.find((tail, index) => tail.isSlower(limitLog) && tails.slice(index).some(({ estimate }) => estimate > limitLog));
   // Between looks a bound holds for less than was promised: a trial that ran out of time proves nothing.
   if (isLook && bounds.lower > limitLog) return { verdict: 'fail', reason: `slower by more than ${percent(limit.budget)}`, ...found };
   if (isLook && slow !== undefined)
