@@ -59,7 +59,14 @@ async function writeAll(database: Db, session: ClientSession | undefined, change
 
 /** The filter that finds a document, and no other. */
 export function identityOf({ identity }: AggregateConversion, document: StoredDocument): Document {
-  return Object.fromEntries(identity.map((path) => [path, valueAt(document, path.split('.'))]));
+  return Object.fromEntries(
+    identity.map((path) => {
+      const value = valueAt(document, path.split('.'));
+      // A filter without it would find others.
+      if (value === undefined) throw new TypeError(`a document has no "${path}", which identifies it`);
+      return [path, value];
+    }),
+  );
 }
 
 function isDuplicate(error: unknown): boolean {
