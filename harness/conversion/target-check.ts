@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import type { ConversionDefinition } from '../contract/conversion.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
+import { connectTyped } from './connect.ts';
 import { ConversionError } from './conversion-error.ts';
 import { tableName } from './table-sql.ts';
 
@@ -11,10 +11,7 @@ import { tableName } from './table-sql.ts';
  * @throws ConversionError `conversion_target_not_empty`; nothing has been touched.
  */
 export async function refuseForeignRows(target: PostgresTarget, schema: string, { module, aggregates }: ConversionDefinition): Promise<void> {
-  const client = new Client({ connectionString: target.bypassUri });
-  // A connection that is cut fails the statement that waits for it; the event says so once more.
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connectTyped(target.bypassUri);
   try {
     for (const { name } of Object.values(aggregates).flatMap(({ tables }) => tables)) {
       const { rows } = await client.query<{ found: boolean }>(`select exists (select from ${tableName(schema, { name })}) as found`);

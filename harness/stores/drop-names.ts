@@ -1,8 +1,8 @@
 import { MongoClient } from 'mongodb';
-import { Client } from 'pg';
 import type { GivenServers } from './clear-run.ts';
 import { runFormatted } from './formatted-sql.ts';
 import { mongoServerName } from './mongo-url.ts';
+import { postgresClient } from './postgres-connections.ts';
 import { postgresServerName } from './postgres-url.ts';
 import type { RecordedNames, RunRecord } from './run-record.ts';
 
@@ -35,8 +35,7 @@ async function dropMongo(names: RecordedNames | null, url: string | undefined): 
 async function dropPostgres(names: RecordedNames | null, url: string | undefined): Promise<boolean> {
   if (names === null || (names.databases.length === 0 && names.roles.length === 0)) return true;
   if (url === undefined || postgresServerName(url) !== names.server) return false;
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
-  client.on('error', () => undefined);
+  const client = postgresClient({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
   try {
     await client.connect();
     for (const database of names.databases) await runFormatted(client, 'DROP DATABASE IF EXISTS %I WITH (FORCE)', [database]);

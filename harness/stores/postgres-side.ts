@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { escapeIdentifier, Pool, type PoolConfig } from 'pg';
+import { escapeIdentifier, type Pool, type PoolConfig } from 'pg';
 import type { Multiplier, PlanWatch, PostgresCell } from '../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
 import { emptiedPostgres } from './emptied-postgres.ts';
@@ -9,6 +9,7 @@ import { PostgresMultiplier } from './multiply/postgres-multiplier.ts';
 import { targetName } from './names.ts';
 import { NoticeTap } from './notice-tap.ts';
 import { pollUntil } from './poll.ts';
+import { postgresPool } from './postgres-connections.ts';
 import { AUTO_EXPLAIN, plansOf } from './postgres-plans.ts';
 import { createRoles, type PostgresRoles } from './postgres-roles.ts';
 import { postgresAddress, postgresServerName, withPostgresAddress, withPostgresIdentity } from './postgres-url.ts';
@@ -246,19 +247,13 @@ export class PostgresSide {
   }
 
   #pool(connectionString: string, options: PoolConfig = {}): Pool {
-    const config: PoolConfig = {
+    return postgresPool({
       connectionString,
       max: 4,
       connectionTimeoutMillis: this.#options.connectTimeoutMs,
       allowExitOnIdle: true,
       application_name: 'cutover',
       ...options,
-    };
-    const pool = new Pool(config);
-    // An idle connection that breaks is replaced; without a listener the event would end the process.
-    pool.on('error', () => undefined);
-    // The same of one that is in use: its statement fails, and the event says so once more.
-    pool.on('connect', (client) => client.on('error', () => undefined));
-    return pool;
+    });
   }
 }

@@ -1,15 +1,14 @@
-import { Client, DatabaseError, type QueryResult } from 'pg';
+import { type Client, DatabaseError, type QueryResult } from 'pg';
 import type { Probe, ProbeStatement } from '../contract/arena.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
+import { postgresClient } from './postgres-connections.ts';
 
 /**
  * Tries transactions one after another on one connection, as one of a target's roles. Each is rolled back, so nothing of
  * it stays. What the server refuses is an answer; a connection that breaks is thrown.
  */
 export async function probeAs(target: PostgresTarget, as: 'owner' | 'app', transactions: readonly (readonly ProbeStatement[])[]): Promise<readonly Probe[]> {
-  const client = new Client({ connectionString: as === 'owner' ? target.ownerUri : target.appUri });
-  // A connection that is cut fails the statement that waits for it; the event says so once more.
-  client.on('error', () => undefined);
+  const client = postgresClient({ connectionString: as === 'owner' ? target.ownerUri : target.appUri });
   await client.connect();
   try {
     const probes: Probe[] = [];

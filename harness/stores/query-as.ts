@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import type { PostgresTarget } from '../contract/subject.ts';
+import { postgresClient } from './postgres-connections.ts';
 
 /**
  * One statement in a target's database as one of its own roles, on a connection of its own: what an audit tries from
@@ -12,9 +12,7 @@ export async function queryAs(
   values: readonly unknown[] = [],
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const connectionString = as === 'owner' ? target.ownerUri : as === 'app' ? target.appUri : target.bypassUri;
-  const client = new Client({ connectionString });
-  // A connection that is cut fails the statement that waits for it; the event says so once more.
-  client.on('error', () => undefined);
+  const client = postgresClient({ connectionString });
   await client.connect();
   try {
     const { rows } = await client.query<Record<string, unknown>>(text, [...values]);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { Client } from 'pg';
 import type { ServerDescription, Stores } from '../../contract/stores.ts';
 import { Guard } from '../guard.ts';
 import { MongoSide } from '../mongo-side.ts';
 import type { OpenContext } from '../open-context.ts';
+import { postgresClient } from '../postgres-connections.ts';
 import { PostgresSide } from '../postgres-side.ts';
 import { RunLedger } from '../run-record.ts';
 import { mongodArguments, postgresSettings, replicaSetConfig } from '../server-settings.ts';
@@ -116,8 +116,7 @@ async function startPostgres(image: string, start: ContainerContext, context: Op
   const url = `postgresql://${SUPERUSER}:${password}@${server.host}:${server.port}/postgres`;
   await server.until(
     async () => {
-      const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-      client.on('error', () => undefined);
+      const client = postgresClient({ connectionString: url, connectionTimeoutMillis: 2_000 });
       try {
         await client.connect();
         return (await client.query('SELECT 1')).rowCount === 1 ? true : undefined;

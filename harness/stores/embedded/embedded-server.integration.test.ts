@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../../contract/stores.ts';
 import { openStores } from '../open-stores.ts';
+import { postgresClient, postgresPool } from '../postgres-connections.ts';
 import { queryAs } from '../query-as.ts';
 
 let stores: Stores;
@@ -39,6 +40,21 @@ describe.each(['mongo', 'postgres'] as const)('%s', (store) => {
     breaker?.resume();
     await answer;
   });
+});
+
+it('a connection that goes with its server fails the statement on it, and nothing beside it: an event that nobody hears ends the process', async () => {
+  const { ownerUri: connectionString } = await stores.postgresTarget('cut');
+  const client = postgresClient({ connectionString });
+  await client.connect();
+  const pool = postgresPool({ connectionString });
+  const held = await pool.connect();
+  const statements = [client, held].map((each) => expect(each.query('select pg_sleep(60)')).rejects.toThrow(/terminated/));
+  const breaker = stores.breaker('postgres');
+  await breaker?.kill();
+  await Promise.all(statements);
+  held.release(true);
+  await pool.end();
+  await breaker?.start();
 });
 
 interface Writing {

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
 import { logTail } from '../log-tail.ts';
 import { pollUntil } from '../poll.ts';
+import { postgresClient } from '../postgres-connections.ts';
 import { ServerProcess } from '../server-process.ts';
 import { postgresSettings } from '../server-settings.ts';
 import { type OsUser, postgresOsUser } from './os-user.ts';
@@ -107,8 +107,7 @@ async function answers(server: ServerProcess, url: string, data: string, context
 }
 
 async function dataFolder(url: string): Promise<string | undefined> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
+  const client = postgresClient({ connectionString: url, connectionTimeoutMillis: 2_000 });
   try {
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');

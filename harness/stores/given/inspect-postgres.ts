@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import { explainError } from '../explain-error.ts';
+import { postgresClient } from '../postgres-connections.ts';
 import { postgresServerName } from '../postgres-url.ts';
 import { StoreError } from '../store-error.ts';
 
@@ -42,8 +42,7 @@ interface FactsRow {
 /** Connects, asks, closes. @throws StoreError when the server cannot be reached or used */
 export async function inspectPostgres(url: string, deadlineMs: number): Promise<PostgresFacts> {
   const server = nameOf(url);
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: deadlineMs, query_timeout: deadlineMs });
-  client.on('error', () => undefined);
+  const client = postgresClient({ connectionString: url, connectionTimeoutMillis: deadlineMs, query_timeout: deadlineMs });
   try {
     await client.connect();
     const { rows } = await client.query<FactsRow>(FACTS);

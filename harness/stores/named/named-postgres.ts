@@ -1,7 +1,8 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { PostgresCell } from '../../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../../contract/subject.ts';
 import { explainError } from '../explain-error.ts';
+import { postgresPool } from '../postgres-connections.ts';
 import { postgresServerName } from '../postgres-url.ts';
 import { readPostgres } from '../read-postgres.ts';
 import { StoreError } from '../store-error.ts';
@@ -47,11 +48,9 @@ export class NamedPostgres implements AsyncDisposable {
   static async open(url: string, reader = url): Promise<NamedPostgres> {
     const database = databaseOf(url, 'target');
     databaseOf(reader, 'reader');
-    const pools = [url, reader].map((connectionString) => {
-      const pool = new Pool({ connectionString, max: 2, connectionTimeoutMillis: ANSWER_MS, allowExitOnIdle: true, application_name: 'cutover' });
-      pool.on('error', () => undefined);
-      return pool;
-    }) as [Pool, Pool];
+    const pools = [url, reader].map((connectionString) =>
+      postgresPool({ connectionString, max: 2, connectionTimeoutMillis: ANSWER_MS, allowExitOnIdle: true, application_name: 'cutover' }),
+    ) as [Pool, Pool];
     const server = postgresServerName(url);
     try {
       const { rows } = await pools[0].query<{ version: string; role: string }>("SELECT current_setting('server_version') AS version, current_user AS role");
