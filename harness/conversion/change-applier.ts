@@ -2,6 +2,7 @@ import { EJSON } from 'bson';
 import type { Db, Document } from 'mongodb';
 import { type Client, DatabaseError, escapeIdentifier } from 'pg';
 import type { AggregateConversion, ConversionDefinition, Row, StoredDocument } from '../contract/conversion.ts';
+import { TYPED } from '../kit/typed-bson.ts';
 import { UnfitError } from '../kit/unfit-error.ts';
 import { MIRRORING } from './change-capture.ts';
 import { identityOf } from './document-writer.ts';
@@ -10,7 +11,6 @@ import { settleReferences } from './references.ts';
 import { deleteRows, hasRow, writeRows } from './row-writer.ts';
 import { tableName } from './table-sql.ts';
 import { transaction } from './transaction.ts';
-import { TYPED } from './typed-read.ts';
 
 /** A document that changed: its `_id`, and what it was where it was deleted. */
 export interface SeenChange {

@@ -3,6 +3,7 @@ import { type ChangeStream, type ChangeStreamDocument, type Document, MongoClien
 import type { Client } from 'pg';
 import type { ConversionDefinition, StoredDocument } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
+import { TYPED } from '../kit/typed-bson.ts';
 import { type ApplierParts, applyChanges, type SeenChange } from './change-applier.ts';
 import { MIRRORING } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
@@ -10,7 +11,6 @@ import { MirrorError } from './mirror-error.ts';
 import { MirrorState } from './mirror-state.ts';
 import { deleteRows } from './row-writer.ts';
 import { transaction } from './transaction.ts';
-import { TYPED } from './typed-read.ts';
 
 export interface MirrorOptions {
   readonly conversion: ConversionDefinition;

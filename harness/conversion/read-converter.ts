@@ -2,13 +2,13 @@ import { type Document, MongoClient, UUID } from 'mongodb';
 import type { Client } from 'pg';
 import type { AggregateConversion, ConversionDefinition, StoredDocument } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
+import { TYPED } from '../kit/typed-bson.ts';
 import { UnfitError } from '../kit/unfit-error.ts';
 import { BatchWriter, type PendingDocument } from './batch-writer.ts';
 import { MIRRORING } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
 import { settleReferences } from './references.ts';
 import { isRepeatable } from './transaction.ts';
-import { TYPED } from './typed-read.ts';
 import { isUnanswered } from './unanswered.ts';
 import { textsWithin } from './values-within.ts';
 

@@ -1,8 +1,8 @@
 import { EJSON } from 'bson';
 import type { Db, Document } from 'mongodb';
 import type { AggregateConversion, ConversionDefinition, StoredDocument } from '../contract/conversion.ts';
+import { TYPED } from '../kit/typed-bson.ts';
 import { valueAt } from '../kit/value-at.ts';
-import { TYPED } from './typed-read.ts';
 
 /**
  * Documents as they convert, where what they refer to may be passed over by its own rule: the reference is cleared, or the

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'bson';
 import type { Collection } from 'mongodb';
 import type { StoredDocument } from '../contract/conversion.ts';
-import { TYPED } from './typed-read.ts';
+import { TYPED } from '../kit/typed-bson.ts';
 
 /** A part of a collection by `_id`, each end as BSON of `{_id}`; an end that is missing is open. */
 export interface KeyRange {

@@ -1,5 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import type { MongoView } from '../contract/subject.ts';
+import { TYPED } from '../kit/typed-bson.ts';
 
 /** See `Stores.readMongo`. Promotion is off: int32, int64 and double stay apart (V08, V12). */
 export async function* readMongo(client: MongoClient, database: string, view: MongoView): AsyncGenerator<Readonly<Record<string, unknown>>> {
@@ -7,10 +8,7 @@ export async function* readMongo(client: MongoClient, database: string, view: Mo
     .db(database)
     .collection(view.collection)
     .aggregate<Record<string, unknown>>([...view.pipeline], {
-      promoteValues: false,
-      promoteLongs: false,
-      promoteBuffers: false,
-      bsonRegExp: true,
+      ...TYPED,
       allowDiskUse: true,
       batchSize: 1000,
       readConcern: { level: 'majority' },

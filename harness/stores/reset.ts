@@ -1,12 +1,11 @@
 import type { Db, MongoClient } from 'mongodb';
 import { escapeIdentifier, type Pool } from 'pg';
+import { ownCollections } from './own-collections.ts';
 
 /** See `Stores.resetMongo`. */
 export async function resetMongo(client: MongoClient, database: string): Promise<void> {
   const db = client.db(database);
-  const collections = await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray();
-  const ours = collections.map(({ name }) => name).filter((name) => !name.startsWith('system.'));
-  const filled = await withDocuments(db, ours);
+  const filled = await withDocuments(db, await ownCollections(db));
   await Promise.all(filled.map((name) => db.collection(name).deleteMany({}, { writeConcern: { w: 'majority' } })));
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../kit/digest.ts';
 
 /** Of what was there before, or belongs to several bundles. */
 const SHARED = -1;
@@ -69,6 +69,6 @@ export class CopiedValues {
 
 function digitsOf(text: string, copy: number, length: number): string {
   let digits = '';
-  for (let part = 0; digits.length < length; part++) digits += createHash('sha256').update(`${copy} ${part} ${text}`).digest('hex');
+  for (let part = 0; digits.length < length; part++) digits += sha256Hex(`${copy} ${part} ${text}`);
   return digits.slice(0, length);
 }

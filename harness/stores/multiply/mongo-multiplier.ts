@@ -1,12 +1,11 @@
 import { Binary, type Db, Int32, Long, ObjectId } from 'mongodb';
 import type { Multiplier } from '../../contract/stores.ts';
+import { TYPED } from '../../kit/typed-bson.ts';
 import { explainError } from '../explain-error.ts';
+import { ownCollections } from '../own-collections.ts';
 import { CopiedValues } from './copied-values.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** Raw, so that int32, int64 and double stay what they are. */
-const RAW = { promoteValues: false, promoteLongs: false, promoteBuffers: false, bsonRegExp: true } as const;
 
 /** A document of a bundle, and the unique keys whose fields it has. */
 interface Original {
@@ -38,12 +37,12 @@ export class MongoMultiplier implements Multiplier {
     if (this.#template !== undefined) return;
     const bundle = isBundle ? this.#count++ : undefined;
     const look = async (collection: string): Promise<void> => {
-      for await (const { _id } of this.#db.collection(collection).find({}, { ...RAW, projection: { _id: 1 } })) {
+      for await (const { _id } of this.#db.collection(collection).find({}, { ...TYPED, projection: { _id: 1 } })) {
         const name = nameOf(collection, _id);
         if (!this.#bundles.has(name)) this.#bundles.set(name, bundle);
       }
     };
-    await Promise.all((await this.#collections()).map(look));
+    await Promise.all((await ownCollections(this.#db)).map(look));
   }
 
   async copy(from: number, count: number): Promise<number> {
@@ -73,10 +72,10 @@ export class MongoMultiplier implements Multiplier {
   async #load(): Promise<{ readonly values: CopiedValues; readonly originals: readonly Original[] }> {
     const values = new CopiedValues();
     const originals: Original[] = [];
-    for (const collection of await this.#collections()) {
+    for (const collection of await ownCollections(this.#db)) {
       const unique = (await this.#db.collection(collection).indexes()).filter(({ unique: isUnique }) => isUnique === true);
       const keys = [['_id'], ...unique.map(({ key }) => Object.keys(key))];
-      for await (const fields of this.#db.collection<Fields>(collection).find({}, RAW)) {
+      for await (const fields of this.#db.collection<Fields>(collection).find({}, TYPED)) {
         const bundle = this.#bundles.get(nameOf(collection, fields['_id']));
         const own = keys.filter((key) => key.every((field) => valueAt(fields, field) != null));
         walk(fields, '', (leaf, field) => {
@@ -90,11 +89,6 @@ export class MongoMultiplier implements Multiplier {
       }
     }
     return { values, originals };
-  }
-
-  async #collections(): Promise<readonly string[]> {
-    const found = await this.#db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray();
-    return found.map(({ name }) => name).filter((name) => !name.startsWith('system.'));
   }
 }
 
