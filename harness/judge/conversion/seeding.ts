@@ -1,5 +1,6 @@
 import type { Workload } from '../../contract/operation.ts';
 import { deriveSeed } from '../../kit/random.ts';
+import { scenariosOf } from '../scenarios-of.ts';
 import type { Passage } from './conversion.ts';
 
 /**
@@ -10,8 +11,7 @@ import type { Passage } from './conversion.ts';
  */
 export async function seedSource({ arena, source }: Pick<Passage, 'arena' | 'source'>): Promise<number> {
   const random = arena.random('conversion', arena.budget.operations, 3);
-  const scenarios = [...arena.workloads()].filter(({ origin }) => origin.startsWith('scenario'));
-  const workloads = [...scenarios.map((scenario, index) => apart(scenario, deriveSeed(random.seed, index), index)), random];
+  const workloads = [...[...scenariosOf(arena)].map((scenario, index) => apart(scenario, deriveSeed(random.seed, index), index)), random];
   for (const workload of workloads) for await (const _ of source.drive(workload)) arena.signal.throwIfAborted();
   return random.operations.at(-1)?.nowMs ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { Operation } from '../../contract/operation.ts';
+import { scenariosOf } from '../scenarios-of.ts';
 import type { Batches } from './batches.ts';
 import { type Ground, groupOf } from './ground.ts';
 import { driveBoth, isSkipped, isValue, same } from './observed.ts';
@@ -69,8 +70,8 @@ type Story = Pick<Ground, 'workload' | 'commons' | 'owned'>;
 
 /** Scenarios that have an operation which is still wanted, and in which the stranger plays no part. */
 function* stories(arena: Arena, { isCommon }: Quest, left: ReadonlySet<string>): Iterable<Story> {
-  for (const workload of arena.workloads()) {
-    if (left.size === 0 || !workload.origin.startsWith('scenario')) return;
+  for (const workload of scenariosOf(arena)) {
+    if (left.size === 0) return;
     const { operations } = workload;
     if (operations.every(({ name }) => !left.has(name)) || operations.some(({ tenant }) => tenant === STRANGER)) continue;
     const commons = groupOf(operations, isCommon);

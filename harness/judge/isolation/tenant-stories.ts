@@ -3,6 +3,7 @@ import type { CheckPart } from '../../contract/evidence.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Workload } from '../../contract/operation.ts';
 import { TallyCounter } from '../../kit/tally.ts';
+import { scenariosOf } from '../scenarios-of.ts';
 import type { Pair, Variant } from './variant.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { Pair, Variant } from './variant.ts';
  * @returns undefined when there are none, or parity tells them on this variant.
  */
 export async function judgeTenantStories(arena: Arena, { name, side, role }: Variant, { present }: Pair): Promise<CheckPart | undefined> {
-  const stories = role === 'bypass' ? storiesOf(arena.workloads()) : [];
+  const stories = role === 'bypass' ? [...scenariosOf(arena)].filter(({ operations }) => new Set(operations.map(({ tenant }) => tenant)).size > 1) : [];
   if (stories.length === 0) return undefined;
   const tally = new TallyCounter();
   const broken: string[] = [];
@@ -37,15 +38,6 @@ export async function judgeTenantStories(arena: Arena, { name, side, role }: Var
   }
   const reason = broken[0] ?? `what ${stories.length} scenarios of several tenants state holds`;
   return { name: `${name}: scenarios of several tenants`, verdict: tally.unaccepted === 0 ? 'pass' : 'fail', reason, tally: tally.freeze() };
-}
-
-function storiesOf(workloads: Iterable<Workload>): readonly Workload[] {
-  const stories: Workload[] = [];
-  for (const workload of workloads) {
-    if (!workload.origin.startsWith('scenario')) break;
-    if (new Set(workload.operations.map(({ tenant }) => tenant)).size > 1) stories.push(workload);
-  }
-  return stories;
 }
 
 function findingOf(story: Workload, { operation, form }: CanonicalObservation, side: string, what: string) {
