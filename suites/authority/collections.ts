@@ -1,8 +1,8 @@
 import { type CollectionDefinition, t } from '#harness';
+import { keptFor } from '../support/retention.ts';
 import { types } from './types.ts';
 
 const tenantId = t.text();
-const LOGIN_ATTEMPTS_KEPT_US = 90n * 86_400_000_000n;
 
 /** What the authority persists, in its logical form: the same records whichever store holds them. */
 export const collections = {
@@ -58,10 +58,7 @@ export const collections = {
   loginAttempts: {
     tier: 'B',
     keep: '90 days',
-    retain: {
-      keeps: ({ occurredAt }, cutoffUs) => (occurredAt as bigint) + LOGIN_ATTEMPTS_KEPT_US > cutoffUs,
-      turns: ({ occurredAt }) => [(occurredAt as bigint) + LOGIN_ATTEMPTS_KEPT_US],
-    },
+    retain: keptFor(90n, 'occurredAt'),
     key: ['tenantId', 'attemptId'],
     fields: t.record({ tenantId, ...types.loginAttempt.fields }),
   },

@@ -1,4 +1,5 @@
 import { type CollectionDefinition, t } from '#harness';
+import { keptFor } from '../support/retention.ts';
 import * as types from './types.ts';
 
 const tenantId = t.text();
@@ -26,10 +27,7 @@ export const collections: Readonly<Record<string, CollectionDefinition>> = {
   deliveries: {
     tier: 'B',
     keep: 'unfinished, or finished within 90 days',
-    retain: {
-      keeps: ({ finishedAt }, cutoffUs) => finishedAt === null || (finishedAt as bigint) + KEPT_US > cutoffUs,
-      turns: ({ finishedAt }) => (finishedAt === null ? [] : [(finishedAt as bigint) + KEPT_US]),
-    },
+    retain: keptFor(90n, 'finishedAt'),
     key: ['tenantId', 'deliveryId'],
     fields: t.record({ tenantId, ...types.deliveryFields }),
   },

@@ -1,14 +1,8 @@
-import { type CollectionDefinition, type PlainRecord, t } from '#harness';
+import { type CollectionDefinition, t } from '#harness';
+import { keptFor } from '../support/retention.ts';
 import * as types from './types.ts';
 
 const tenantId = t.text();
-const DAY_US = 86_400_000_000n;
-
-/** Kept until so many days after an instant of theirs; for ever while it has not come. */
-const keptFor = (days: bigint, field: string) => ({
-  keeps: (record: PlainRecord, cutoffUs: bigint) => record[field] === null || (record[field] as bigint) + days * DAY_US > cutoffUs,
-  turns: (record: PlainRecord) => (record[field] === null ? [] : [(record[field] as bigint) + days * DAY_US]),
-});
 
 const ofRun = { collection: 'runs', fields: { tenantId: 'tenantId', runId: 'id' } } as const;
 
