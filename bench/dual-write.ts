@@ -3,6 +3,7 @@ import type { Stores } from '../harness/contract/stores.ts';
 import { criticalOperations } from '../harness/kit/critical-operations.ts';
 import { SeededRandom } from '../harness/kit/random.ts';
 import { type EpochOptions, runEpoch } from '../harness/performance/epoch.ts';
+import { meanOf } from '../harness/performance/statistics/trimmed-mean.ts';
 import { warmUp } from '../harness/performance/warm-up.ts';
 import type { MODULES } from './arena.ts';
 import { DualBench, type PartTimes } from './dual-write/sides.ts';
@@ -51,7 +52,7 @@ async function measure(path: string, bench: DualBench, rounds: number): Promise<
       for (const [name, times] of Object.entries(parts)) alone[name as keyof PartTimes].push(...times.splice(0).slice(-a.length));
     }
     ratios.push(Math.exp(sum / EPOCHS));
-    for (const [name, times] of Object.entries({ ...alone, dual })) means[name as keyof typeof means].push(mean(times));
+    for (const [name, times] of Object.entries({ ...alone, dual })) means[name as keyof typeof means].push(meanOf(times));
   }
   return [
     figure(`${path}: dual write over both stores' own`, '×', ratios, { atMost: 1.1 }),
@@ -60,5 +61,3 @@ async function measure(path: string, bench: DualBench, rounds: number): Promise<
     figure(`${path}: postgres alone`, 'µs', means.postgres),
   ];
 }
-
-const mean = (times: readonly number[]): number => times.reduce((sum, time) => sum + time, 0) / times.length;

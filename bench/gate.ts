@@ -7,6 +7,7 @@ import type { Subject } from '../harness/contract/subject.ts';
 import type { Epoch } from '../harness/contract/trial.ts';
 import type { Verdict } from '../harness/contract/verdict.ts';
 import { SeededRandom } from '../harness/kit/random.ts';
+import { meanOf } from '../harness/performance/statistics/trimmed-mean.ts';
 import { Bench, type Recording } from './gate/record.ts';
 import { type Drawn, drawTrial } from './gate/resample.ts';
 import { doubledMoods, doubledP99, doubledSubject, KINDS, type Kind, slowedEpoch, slowedSubject } from './gate/slowdowns.ts';
@@ -60,7 +61,7 @@ export async function benchGate(stores: Stores, options: GateOptions): Promise<r
 }
 
 function* resampledRows(recording: Recording, trials: number, paths: number): Generator<Omit<GateRow, 'condition' | 'path'>> {
-  const meanUs = meanOfA(recording.epochs);
+  const meanUs = meanOf(recording.epochs.flatMap(({ a }) => a));
   const rows = (what: string, change: (epoch: Epoch, index: number) => Epoch) => {
     const random = new SeededRandom(what.length + trials);
     return resampledRow(
@@ -90,7 +91,7 @@ function resampledRow(what: string, drawn: readonly Drawn[], { epochMs, warmUpMs
 type LiveSlowdown = readonly [string, (() => (subject: Subject) => Subject)?];
 
 function liveSlowdowns({ epochs, epochMs }: Recording): readonly LiveSlowdown[] {
-  const meanUs = meanOfA(epochs);
+  const meanUs = meanOf(epochs.flatMap(({ a }) => a));
   const slowed = (kind: Kind, share: number): LiveSlowdown => [
     `+${Math.round(100 * share)} % ${kind}`,
     () => slowedSubject(kind, share, meanUs, 120 * epochMs),
@@ -129,11 +130,6 @@ function row(what: string, by: GateRow['by'], seen: readonly { readonly verdict:
     medianS: at(0.5),
     p95S: at(0.95),
   };
-}
-
-function meanOfA(epochs: readonly Epoch[]): number {
-  const times = epochs.flatMap(({ a }) => a);
-  return times.reduce((sum, time) => sum + time, 0) / times.length;
 }
 
 /** Another process that keeps one core busy, until it is disposed of. */

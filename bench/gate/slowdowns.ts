@@ -19,10 +19,7 @@ function addedUs(kind: Kind, share: number, at: { readonly call: number; readonl
 /** A recorded epoch as it would have been with a slowdown of B. */
 export function slowedEpoch(epoch: Epoch, index: number, kind: Kind, share: number, meanUs: number): Epoch {
   const progress = Math.min(1, index / DRIFT_EPOCHS);
-  const b = epoch.b.map((us, call) => us + addedUs(kind, share, { call, us, meanUs, progress }));
-  // The parts' weights are kept: only what is added changes the epoch's mean.
-  const added = b.reduce((sum, us, call) => sum + Math.log(us / (epoch.b[call] as number)), 0) / b.length;
-  return { ...epoch, b, logRatio: epoch.logRatio + added };
+  return changed(epoch, (us, call) => us + addedUs(kind, share, { call, us, meanUs, progress }));
 }
 
 /** How many of B's calls are slow where its p99 is doubled: the hundredth call from the top is then one of them. */
@@ -44,7 +41,8 @@ export function doubledMoods(recorded: readonly Epoch[]): (epoch: Epoch) => Epoc
   return (epoch) => changed(epoch, (us) => (us >= limit ? 2 * us : us));
 }
 
-function changed(epoch: Epoch, change: (us: number) => number): Epoch {
+/** The parts' weights are kept: only what is changed changes the epoch's mean. */
+function changed(epoch: Epoch, change: (us: number, call: number) => number): Epoch {
   const b = epoch.b.map(change);
   const added = b.reduce((sum, us, call) => sum + Math.log(us / (epoch.b[call] as number)), 0) / b.length;
   return { ...epoch, b, logRatio: epoch.logRatio + added };

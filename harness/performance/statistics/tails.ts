@@ -50,13 +50,14 @@ export class Tail {
 
   /** Whether B's tail may well be slower by more than so much, as a logarithm: a reason to look at it for longer. */
   isSuspect(log: number): boolean {
-    return isOverZero(this.#shares(log), 1);
+    return isOverZero(this.#shares(this.#excesses(log)), 1);
   }
 
   /** Proven: also likely in each third of the epochs, as code that is slow stays slow, and a burst of the machine ends. */
   isSlower(log: number): boolean {
-    const shares = this.#shares(log);
-    return isOverZero(shares, this.#factor) && thirdsOf(shares).every((third) => isOverZero(third, 1)) && this.#isMoreInAll(log);
+    const excesses = this.#excesses(log);
+    const shares = this.#shares(excesses);
+    return isOverZero(shares, this.#factor) && thirdsOf(shares).every((third) => isOverZero(third, 1)) && sumOf(excesses) > sumOf(this.#a);
   }
 
   /**
@@ -76,16 +77,15 @@ export class Tail {
     return low;
   }
 
-  #isMoreInAll(log: number): boolean {
+  /** Of B's calls by epoch, over so much more than A's quantile. */
+  #excesses(log: number): readonly number[] {
     const limit = Math.exp(log) * this.#limit;
-    return this.#b.reduce((sum, calls) => sum + excessOver(calls, limit), 0) > this.#a.reduce((sum, excess) => sum + excess, 0);
+    return this.#b.map((calls) => excessOver(calls, limit));
   }
 
-  #shares(log: number): readonly number[] {
-    const limit = Math.exp(log) * this.#limit;
-    return this.#b.map((calls, epoch) => {
+  #shares(excesses: readonly number[]): readonly number[] {
+    return excesses.map((b, epoch) => {
       const a = this.#a[epoch] as number;
-      const b = excessOver(calls, limit);
       return a + b === 0 ? 0 : (b - a) / (a + b);
     });
   }
@@ -102,6 +102,8 @@ export function tailsOf(epochs: readonly EpochCalls[], rate: number, looks: numb
 
 const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
 const at = (values: Float64Array, quantile: number): number => values[Math.min(values.length - 1, Math.floor(quantile * values.length))] as number;
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** @param values In ascending order. */
 function excessOver(values: Float64Array, limit: number): number {
