@@ -1,8 +1,9 @@
 import type { Claim } from '../contract/standing.ts';
-import { counted, grouped } from '../kit/grouped.ts';
+import { grouped } from '../kit/grouped.ts';
 import { worst } from '../kit/tally.ts';
 import { parseGrowth } from '../report/growth/read-growth.ts';
 import type { KindFacts, Reading } from './evidence-kinds.ts';
+import { partialBy, reasonOfPaths, withoutPaths } from './partial-evidence.ts';
 
 /** Records at which an index that is not there has begun to show: a run that went less far proves less. */
 const RECORDS = 100_000;
@@ -20,25 +21,18 @@ export function readGrowth(text: string, { criticalOf }: KindFacts): Reading {
     (criticalOf[module] ?? []).filter((name) => !paths.some((path) => path.module === module && path.operation === name)).map((name) => `${module}.${name}`),
   );
   const most = sizes.at(-1) ?? 0;
-  const parts = [
-    ...(missing.length === 0 ? [] : [`without ${counted(missing.length, 'critical path')} (${missing.join(', ')})`]),
-    ...(most >= RECORDS ? [] : [`up to ${grouped(most)} records only`]),
-  ];
+  const parts = [...withoutPaths(missing), ...(most >= RECORDS ? [] : [`up to ${grouped(most)} records only`])];
   return {
     commit,
     seed,
     budget: null,
     startedAt,
-    ...(parts.length === 0 ? {} : { partial: parts.join(' and ') }),
+    ...partialBy(parts),
     schemas: undefined,
     claims: modules.map((module): Claim => {
       const own = paths.filter((path) => path.module === module);
       const verdict = worst(own.map((path) => path.verdict));
-      const reason = own
-        .filter((path) => path.verdict === verdict && verdict !== 'pass')
-        .map(({ operation, reason: why }) => `${operation}: ${why}`)
-        .join('; ');
-      return { subject: module, check: 'growth', verdict, reason, accepted: 0, divergences: [] };
+      return { subject: module, check: 'growth', verdict, reason: reasonOfPaths(own, verdict), accepted: 0, divergences: [] };
     }),
     complete: true,
   };

@@ -1,6 +1,6 @@
-import { counted } from '../kit/grouped.ts';
 import { parseLoad } from '../report/load/read-load.ts';
 import type { KindFacts, Reading } from './evidence-kinds.ts';
+import { partialBy, reasonOfPaths, withoutPaths } from './partial-evidence.ts';
 
 /** How much slower a critical path may be; a run that allowed more proves less. */
 const BUDGET = 0.1;
@@ -15,20 +15,18 @@ export function readLoad(text: string, { criticalOf }: KindFacts): Reading {
   const missing = (criticalOf[module] ?? []).filter((name) => !paths.some(({ operation }) => operation === name));
   const relaxed = [stores.mongo, stores.postgres].some(({ durability }) => durability !== 'full');
   const parts = [
-    ...(missing.length === 0 ? [] : [`without ${counted(missing.length, 'critical path')} (${missing.join(', ')})`]),
+    ...withoutPaths(missing),
     ...(relaxed ? ['without full durability'] : []),
     ...(settings.budget > BUDGET ? [`with a budget of ${settings.budget * 100} %`] : []),
   ];
-  const open = paths.filter((each) => each.verdict === verdict && verdict !== 'pass');
-  const reason = open.map(({ operation, reason: why }) => `${operation}: ${why}`).join('; ');
   return {
     commit,
     seed,
     budget: null,
     startedAt,
-    ...(parts.length === 0 ? {} : { partial: parts.join(' and ') }),
+    ...partialBy(parts),
     schemas: undefined,
-    claims: [{ subject: module, check: 'load', verdict, reason, accepted: 0, divergences: [] }],
+    claims: [{ subject: module, check: 'load', verdict, reason: reasonOfPaths(paths, verdict), accepted: 0, divergences: [] }],
     complete: true,
   };
 }

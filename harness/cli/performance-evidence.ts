@@ -2,6 +2,7 @@ import type { PathRecord } from '../contract/performance.ts';
 import type { Acceptance, Claim } from '../contract/standing.ts';
 import { parsePerformance } from '../report/read-performance.ts';
 import type { KindFacts, Reading } from './evidence-kinds.ts';
+import { partialBy } from './partial-evidence.ts';
 
 /**
  * What `cutover performance` leaves: its `performance.ndjson`. A run that measured only some of a module's critical
@@ -19,7 +20,7 @@ export function readPerformance(text: string, { criticalOf }: KindFacts): Readin
     seed: run.seed,
     budget: run.budget,
     startedAt: run.startedAt,
-    ...(parts.length === 0 ? {} : { partial: parts.join(' and ') }),
+    ...partialBy(parts),
     schemas: Object.fromEntries(run.modules.map(({ name, schema }) => [name, schema])),
     claims: modules.map(({ module, verdict, reason }): Claim => {
       const divergences = paths.filter((path) => path.module === module).flatMap(acceptanceOf);
