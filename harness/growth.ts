@@ -2,6 +2,7 @@ import path from 'node:path';
 import { commitOf } from './arena/commit.ts';
 import { growModule } from './arena/growth/module-growth.ts';
 import { thisMachine } from './arena/machine.ts';
+import { storesRecord } from './arena/stores-record.ts';
 import type { ModuleEntry } from './contract/config.ts';
 import { GROWTH_VERSION, type GrowthPath, type GrowthReport } from './contract/growth.ts';
 import type { Stores } from './contract/stores.ts';
@@ -48,10 +49,7 @@ export async function growth(options: GrowthOptions): Promise<GrowthReport> {
     commit: await commitOf(path.dirname(options.configFile)),
     startedAt,
     seed,
-    stores: {
-      mongo: { version: stores.mongo.version, durability: stores.mongo.durability },
-      postgres: { version: stores.postgres.version, durability: stores.postgres.durability },
-    },
+    stores: storesRecord(stores),
     machine: thisMachine(),
     sizes,
     concurrency: [1, ...callers],

@@ -4,6 +4,7 @@ import { loadPath } from './arena/load/load-path.ts';
 import { openStage } from './arena/load/load-stage.ts';
 import { FeedError, PathFeed } from './arena/load/path-feed.ts';
 import { thisMachine } from './arena/machine.ts';
+import { storesRecord } from './arena/stores-record.ts';
 import type { ModuleEntry } from './contract/config.ts';
 import { LOAD_VERSION, type LoadPath, type LoadReport, type LoadSettings } from './contract/load.ts';
 import type { HttpServiceDefinition } from './contract/service.ts';
@@ -76,10 +77,7 @@ export async function load(options: LoadOptions): Promise<LoadReport> {
     seed,
     module: entry.module.name,
     service: service.name,
-    stores: {
-      mongo: { version: stores.mongo.version, durability: stores.mongo.durability },
-      postgres: { version: stores.postgres.version, durability: stores.postgres.durability },
-    },
+    stores: storesRecord(stores),
     machine: thisMachine(),
     settings,
     paths,

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { commitOf } from './arena/commit.ts';
+import { equalAnswers } from './arena/equal-answers.ts';
 import { canonicalObservation } from './arena/observation.ts';
 import { Breakage } from './arena/rehearsal/breakage.ts';
-import { comparedPair, differenceOf, differencesOf } from './arena/rehearsal/differences.ts';
+import { differenceOf, differenceOfPair, differencesOf } from './arena/rehearsal/differences.ts';
 import { Doubts } from './arena/rehearsal/doubts.ts';
 import { ended } from './arena/rehearsal/ending.ts';
 import { phasesOf, windowsOf, withWorst } from './arena/rehearsal/figures.ts';
@@ -13,6 +14,7 @@ import { type RehearsalParts, RehearsalStand } from './arena/rehearsal/stand.ts'
 import { Undisturbed } from './arena/rehearsal/undisturbed.ts';
 import { PHASES, walk } from './arena/rehearsal/walk.ts';
 import { schemaVersion } from './arena/schema-version.ts';
+import { storesRecord } from './arena/stores-record.ts';
 import { IdAliases } from './canonicalize/id-aliases.ts';
 import type { ConvertedEntry } from './contract/config.ts';
 import type { CanonicalObservation } from './contract/observation.ts';
@@ -82,8 +84,8 @@ export async function rehearse(options: RehearseOptions): Promise<readonly Rehea
     stores,
     seed,
     parts: options.parts,
-    isEqual: (pair) => comparedPair(entry.module, pair).equal,
-    onDifference: (pair) => shadowed.push(...comparedPair(entry.module, pair).differences),
+    isEqual: equalAnswers(entry.module),
+    onDifference: (pair) => shadowed.push(differenceOfPair(entry.module, pair)),
   });
   const doubts = new Doubts({ entry, stores, served: stand.backend, storeNow: () => stand.target, undisturbed, seed: workload.seed, signal });
   const load = new Load({ doubts, seeded, perSecond, onEnded: (operation) => undisturbed.ended(operation) });
@@ -182,10 +184,7 @@ async function startOf({ entry, configFile, stores, seed, perSecond, hasFaults }
     seed,
     module: entry.module.name,
     schema: (await schemaVersion(entry.postgres.schema.migrations)) ?? null,
-    stores: {
-      mongo: { version: stores.mongo.version, durability: stores.mongo.durability },
-      postgres: { version: stores.postgres.version, durability: stores.postgres.durability },
-    },
+    stores: storesRecord(stores),
     perSecond,
     tenants: TENANTS,
     hasFaults,

@@ -5,6 +5,7 @@ import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { NamedMongo } from '../stores/named/named-mongo.ts';
 import { NamedPostgres } from '../stores/named/named-postgres.ts';
 import { StoreLeg } from './leg.ts';
+import { storesRecord } from './stores-record.ts';
 
 /** Where a conversion reads and writes. Disposing closes it, and drops what the run made. */
 export interface ConversionPlaces extends AsyncDisposable {
@@ -32,10 +33,9 @@ export async function ownPlaces(entry: ConvertedEntry, stores: Stores, signal: A
   await using opened = new AsyncDisposableStack();
   const leg = opened.use(await StoreLeg.open('mongo', entry, stores, { label: 'convert', signal }));
   const target = opened.use(await StoreLeg.open('postgres', entry, stores, { label: 'convert', signal }));
-  const { mongo, postgres } = stores;
   const places = {
     ...{ leg, source: leg.target as MongoTarget, target: target.target as PostgresTarget, reader: stores, named: null },
-    stores: { mongo: { version: mongo.version, durability: mongo.durability }, postgres: { version: postgres.version, durability: postgres.durability } },
+    stores: storesRecord(stores),
   };
   return owning(places, opened.move());
 }

@@ -1,6 +1,8 @@
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { Comparison } from '../contract/difference.ts';
 import type { ModuleDefinition } from '../contract/module.ts';
+import type { Operation } from '../contract/operation.ts';
+import type { Invocation } from '../contract/subject.ts';
 import type { Served } from '../conversion/served.ts';
 import type { ShadowPair } from '../conversion/shadow.ts';
 import { outcomeOfError } from '../drive/driver.ts';
@@ -8,12 +10,17 @@ import { canonicalObservation, compareObservations } from './observation.ts';
 
 /** Holds what both stores answered to one call against each other, in canonical form: the shadow's on the left. */
 export function comparedAnswers(module: ModuleDefinition, { call, served, shadow }: ShadowPair): Comparison {
-  const operation = { key: -1, tenant: call.tenant, name: call.op, args: call.args, nowMs: call.now.getTime() };
+  const operation = operationOf(call);
   const observed = (side: 'mongo' | 'postgres', answer: Served['answer']) => {
     const outcome = answer.kind === 'value' ? answer : outcomeOfError(answer.error);
     return canonicalObservation(module, { operation, side, args: call.args, outcome, durationUs: 0 }, new IdAliases());
   };
   return compareObservations(module, observed('mongo', shadow), observed('postgres', served));
+}
+
+/** A call as an operation of no workload. */
+export function operationOf({ tenant, op, args, now }: Invocation): Operation {
+  return { key: -1, tenant, name: op, args, nowMs: now.getTime() };
 }
 
 /**

@@ -7,6 +7,7 @@ import { sha256OfFile } from '../stores/digest.ts';
 import { commitOf } from './commit.ts';
 import type { Plan } from './plan.ts';
 import { schemaVersion } from './schema-version.ts';
+import { storesRecord } from './stores-record.ts';
 
 /** The first line of evidence: what is run, on what. */
 export async function runRecord(options: VerifyOptions, plan: Plan): Promise<RunRecord> {
@@ -20,10 +21,7 @@ export async function runRecord(options: VerifyOptions, plan: Plan): Promise<Run
     seed: options.seed,
     budget: plan.budget.name,
     shard: options.shard === undefined ? null : `${options.shard.index}/${options.shard.count}`,
-    stores: {
-      mongo: { version: mongo.version, durability: mongo.durability },
-      postgres: { version: postgres.version, durability: postgres.durability },
-    },
+    stores: storesRecord({ mongo, postgres }),
     modules: await Promise.all([...entries.values()].map(moduleRecord)),
     checks: [...new Set(plan.jobs.flatMap(({ checks }) => checks))],
     corpus: plan.corpus?.files ?? [],

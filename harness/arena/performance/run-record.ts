@@ -4,6 +4,7 @@ import { packageVersion } from '../../kit/package-version.ts';
 import { commitOf } from '../commit.ts';
 import { thisMachine } from '../machine.ts';
 import { moduleRecord } from '../run-record.ts';
+import { storesRecord } from '../stores-record.ts';
 import type { ModulePaths } from './plan.ts';
 
 /** The first line of the evidence: what is measured, on what. */
@@ -23,10 +24,7 @@ export async function performanceRunRecord(
     seed: options.seed,
     budget: options.budget,
     against,
-    stores: {
-      mongo: { version: mongo.version, durability: mongo.durability },
-      postgres: { version: postgres.version, durability: postgres.durability },
-    },
+    stores: storesRecord({ mongo, postgres }),
     machine: thisMachine(),
     modules: await Promise.all(modules.map(({ entry }) => moduleRecord(entry))),
     family,

@@ -4,7 +4,7 @@ import type { Operation } from '../../contract/operation.ts';
 import type { RehearsalDifference } from '../../contract/rehearsal.ts';
 import type { Canonical } from '../../contract/type.ts';
 import type { ShadowPair } from '../../conversion/shadow.ts';
-import { comparedAnswers } from '../equal-answers.ts';
+import { comparedAnswers, operationOf } from '../equal-answers.ts';
 import { compareObservations } from '../observation.ts';
 import type { Answered } from './load.ts';
 
@@ -25,12 +25,9 @@ export function differencesOf(
   });
 }
 
-/** Two answers to one read. */
-export function comparedPair(module: ModuleDefinition, pair: ShadowPair): { readonly equal: boolean; readonly differences: readonly RehearsalDifference[] } {
-  const { equal, differences } = comparedAnswers(module, pair);
-  const { call } = pair;
-  const operation: Operation = { key: -1, tenant: call.tenant, name: call.op, args: call.args, nowMs: call.now.getTime() };
-  return { equal, differences: equal ? [] : [differenceOf(operation, 'dual write', 'postgres', ['mongo', 'postgres'], differences[0])] };
+/** What the shadow answered to a read, and the store that serves answered otherwise. */
+export function differenceOfPair(module: ModuleDefinition, pair: ShadowPair): RehearsalDifference {
+  return differenceOf(operationOf(pair.call), 'dual write', 'postgres', ['mongo', 'postgres'], comparedAnswers(module, pair).differences[0]);
 }
 
 export function differenceOf(

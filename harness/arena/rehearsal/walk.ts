@@ -91,21 +91,12 @@ class Walk {
     await this.#step('capturing changes', () => stand.capture());
     await this.#reach(1);
 
-    await this.#change('DualWrite', async () => {
-      await stand.caughtUp();
-      await stand.unfollow();
-      await this.#startFresh('postgres');
-    });
+    await this.#change('DualWrite', () => this.#takesOver());
     this.#begin('dual write');
     await this.#cuts('outbox cut off', 0.25);
     await this.#reach(0.3);
-    for (const when of this.#random.shuffle(['before', 'after'] as const)) {
-      await this.#step('cutting the application off', () => breakage.cutAtCommit('postgres', when));
-    }
-    for (const store of this.#random.shuffle(['mongo', 'postgres'] as const)) {
-      await this.#step(`killing ${store}`, () => breakage.kill(store));
-      await this.#step(`holding ${store}`, () => breakage.stall(store));
-    }
+    await this.#cutApplication('postgres');
+    for (const store of this.#random.shuffle(['mongo', 'postgres'] as const)) await this.#killAndHold(store);
     // While the second store lags, what falls back to it must not find what was deleted.
     await this.#lag(load.begun + Math.ceil(this.#options.perPhase * 0.3));
     await this.#prove('mongo has all that postgres has, while both are written', true);
@@ -127,20 +118,13 @@ class Walk {
     });
     this.#begin('rollback');
     await this.#step('cutting the mirror off', () => breakage.cut('mirror cut off'));
-    for (const when of this.#random.shuffle(['before', 'after'] as const)) {
-      await this.#step('cutting the application off', () => breakage.cutAtCommit('mongo', when));
-    }
-    await this.#step('killing mongo', () => breakage.kill('mongo'));
-    await this.#step('holding mongo', () => breakage.stall('mongo'));
+    await this.#cutApplication('mongo');
+    await this.#killAndHold('mongo');
     await this.#step('catching up', () => stand.caughtUp());
     await this.#prove('postgres follows after the rollback');
     await this.#reach(1);
 
-    await this.#change('Postgres', async () => {
-      await stand.caughtUp();
-      await stand.unfollow();
-      await this.#startFresh('postgres');
-    });
+    await this.#change('Postgres', () => this.#takesOver());
     this.#begin('postgres again');
     await this.#cuts('outbox cut off', 0.5);
     await this.#step('killing postgres', () => breakage.kill('postgres'));
@@ -169,6 +153,26 @@ class Walk {
       await this.#reach(share * (part + this.#random.next() * 0.1));
       await this.#step(name, () => this.#options.breakage.cut(name));
     }
+  }
+
+  async #cutApplication(store: StoreKind): Promise<void> {
+    for (const when of this.#random.shuffle(['before', 'after'] as const)) {
+      await this.#step('cutting the application off', () => this.#options.breakage.cutAtCommit(store, when));
+    }
+  }
+
+  async #killAndHold(store: StoreKind): Promise<void> {
+    const { breakage } = this.#options;
+    await this.#step(`killing ${store}`, () => breakage.kill(store));
+    await this.#step(`holding ${store}`, () => breakage.stall(store));
+  }
+
+  /** PostgreSQL answers from here on: nobody follows MongoDB any more. */
+  async #takesOver(): Promise<void> {
+    const { stand } = this.#options;
+    await stand.caughtUp();
+    await stand.unfollow();
+    await this.#startFresh('postgres');
   }
 
   /** What is written waits in the outbox until so many operations have begun. */
