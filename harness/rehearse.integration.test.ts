@@ -145,7 +145,7 @@ async function dropped(target: PostgresTarget, table: 'outbox' | 'tombstones', w
 
 type OutboxOptions = ConstructorParameters<typeof Outbox>[0];
 
-/** Forgets one of the entries that wait each time that several do. */
+/** Forgets all that waits of the record that changed last, in each pass: of the last pass nothing comes later that would make up for it. */
 class Forgetful extends Outbox {
   readonly #target: PostgresTarget;
 
@@ -155,7 +155,7 @@ class Forgetful extends Outbox {
   }
 
   override async drain(...until: Parameters<Outbox['drain']>) {
-    await queryAs(this.#target, 'owner', 'delete from cutover.outbox where seq = (select max(seq) from cutover.outbox having count(*) > 3)');
+    await queryAs(this.#target, 'owner', 'delete from cutover.outbox where key = (select key from cutover.outbox order by seq desc limit 1)');
     return await super.drain(...until);
   }
 }
