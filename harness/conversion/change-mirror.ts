@@ -82,9 +82,26 @@ export class ChangeMirror implements AsyncDisposable {
   /**
    * Resolves when PostgreSQL has everything that was acknowledged on MongoDB before the call.
    *
-   * @throws MirrorError naming what PostgreSQL refuses; what ended the mirror.
+   * @throws MirrorError naming what PostgreSQL refuses. Beside operations that are under way it may only have come too
+   *   early: a part whose whole is still to be written (see `passed`). What ended the mirror.
    */
   async caughtUp(): Promise<void> {
+    await this.passed();
+    const [first, ...others] = await this.#refused();
+    if (first !== undefined) {
+      throw new MirrorError(
+        `PostgreSQL refuses ${first.aggregate} ${first.change} (${first.problem})${others.length === 0 ? '' : `, and ${others.length} more`}`,
+      );
+    }
+  }
+
+  /**
+   * Resolves when everything that was acknowledged on MongoDB before the call is on PostgreSQL, or put off until what it
+   * refers to has come: to be waited for while the module is in use.
+   *
+   * @throws what ended the mirror.
+   */
+  async passed(): Promise<void> {
     const mark = randomUUID();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#marks.set(mark, resolve);
@@ -96,12 +113,6 @@ export class ChangeMirror implements AsyncDisposable {
       await promise;
     }
     if (this.#failure !== undefined) throw this.#failure;
-    const [first, ...others] = await this.#refused();
-    if (first !== undefined) {
-      throw new MirrorError(
-        `PostgreSQL refuses ${first.aggregate} ${first.change} (${first.problem})${others.length === 0 ? '' : `, and ${others.length} more`}`,
-      );
-    }
   }
 
   /** Takes away what a conversion wrote that had read it before it was deleted. To be called when the conversion has ended, and the mirror was caught up. */

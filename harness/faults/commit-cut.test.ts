@@ -10,8 +10,8 @@ function run(when: 'before' | 'after', requests: readonly ('commit' | 'other')[]
     const pass = (): void => {
       isPassed = true;
     };
-    cut.asks(pass, true, commits);
-    log.push(isPassed ? cut.answered(commits) : 'held');
+    cut.asks(pass, { isAnswered: true, commits, says: request });
+    log.push(isPassed ? cut.answered({ isAnswered: true, commits, says: request }) : 'held');
   }
   return log;
 }

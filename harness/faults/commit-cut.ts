@@ -1,4 +1,4 @@
-import type { Gatekeeper } from './gatekeeper.ts';
+import type { Asked, Gatekeeper } from './gatekeeper.ts';
 
 /**
  * Cuts connections at the next commit, once: before it is sent, so that nothing may have come about; or when its answer has
@@ -15,11 +15,11 @@ export class CommitCut implements Gatekeeper {
     this.#sever = sever;
   }
 
-  asks(pass: () => void, _isAnswered: boolean, commits: boolean): void {
+  asks(pass: () => void, { commits }: Asked): void {
     if (!commits || !this.#isHere('before')) pass();
   }
 
-  answered(commits: boolean): 'deliver' | 'withhold' {
+  answered({ commits }: Asked): 'deliver' | 'withhold' {
     return commits && this.#isHere('after') ? 'withhold' : 'deliver';
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Cut, type CutPlace } from './cut.ts';
 
-const COMMITS = false;
+const ASKED = { isAnswered: true, commits: false, says: 'select 1' };
 
 function run(place: CutPlace): readonly string[] {
   const log: string[] = [];
@@ -13,15 +13,11 @@ function run(place: CutPlace): readonly string[] {
   for (const request of [1, 2, 3]) {
     if (isCut) return log;
     let isPassed = false;
-    cut.asks(
-      () => {
-        isPassed = true;
-        log.push(`request ${request}`);
-      },
-      true,
-      COMMITS,
-    );
-    if (isPassed && cut.answered(COMMITS) === 'deliver') log.push(`answer ${request}`);
+    cut.asks(() => {
+      isPassed = true;
+      log.push(`request ${request}`);
+    }, ASKED);
+    if (isPassed && cut.answered(ASKED) === 'deliver') log.push(`answer ${request}`);
   }
   return log;
 }
@@ -38,8 +34,8 @@ describe('Cut', () => {
   test('who connects after it is none of its business', () => {
     const cut = new Cut({ request: 1, when: 'before' }, () => undefined);
     let passed = 0;
-    for (const _ of [1, 2]) cut.asks(() => passed++, true, COMMITS);
-    expect([passed, cut.answered(COMMITS)]).toEqual([1, 'deliver']);
+    for (const _ of [1, 2]) cut.asks(() => passed++, ASKED);
+    expect([passed, cut.answered(ASKED)]).toEqual([1, 'deliver']);
   });
 
   test('a place that is not reached cuts nothing', () => {

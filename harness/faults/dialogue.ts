@@ -7,6 +7,8 @@ export interface Request {
   readonly isAnswered: boolean;
   /** Whether it ends a transaction for good: a commit, or a change that is its own. */
   readonly commits: boolean;
+  /** What it asks for: the command's name, or the statement as it was written; the first of several. Empty where it cannot be read. */
+  readonly says: string;
 }
 
 /** A whole message of a server, or several. */

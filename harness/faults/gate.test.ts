@@ -5,6 +5,7 @@ import { Gate } from './gate.ts';
 import { orderOf } from './order.ts';
 
 const PATIENCE_MS = 10;
+const ASKED = { isAnswered: true, commits: false, says: 'select 1' };
 
 let log: string[];
 let gate: Gate;
@@ -20,9 +21,9 @@ afterEach(() => {
 const gateFor = (callers: number, interleaving: Interleaving): void => {
   gate = new Gate(callers, orderOf(interleaving), { patienceMs: PATIENCE_MS, whenStill: () => log.push('still') });
 };
-const asks = (caller: number, name: string): void => gate.keeper(caller).asks(() => log.push(`${caller}${name}`), true, false);
+const asks = (caller: number, name: string): void => gate.keeper(caller).asks(() => log.push(`${caller}${name}`), ASKED);
 const answered = async (caller: number): Promise<void> => {
-  gate.keeper(caller).answered(false);
+  gate.keeper(caller).answered(ASKED);
   await turn();
 };
 /** Lets the patience pass, and what comes of it. */

@@ -52,7 +52,7 @@ export class Gate implements Disposable {
   keeper(number: number): Gatekeeper {
     const caller = this.#callers[number] as Caller;
     return {
-      asks: (pass, isAnswered) => {
+      asks: (pass, { isAnswered }) => {
         if (caller.isEnded) return pass();
         caller.held.push({ pass, isAnswered });
         this.#moved(caller);

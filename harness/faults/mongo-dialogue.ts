@@ -35,7 +35,7 @@ export class MongoDialogue implements Dialogue {
       const command = opcode === OP_MSG ? commandOf(message) : undefined;
       const isWork = command === undefined ? opcode === OP_COMPRESSED : !UPKEEP.has(command.toLowerCase());
       const commits = command === 'commitTransaction' || (CHANGES.has(command) && !message.includes('autocommit'));
-      requests.push({ bytes: message, isWork, isAnswered: (flags & MORE_TO_COME) === 0, commits });
+      requests.push({ bytes: message, isWork, isAnswered: (flags & MORE_TO_COME) === 0, commits, says: command ?? '' });
     }
     return requests;
   }

@@ -64,6 +64,7 @@ describe('PostgresDialogue', () => {
     const asked = [message('Q', 'COMMIT\0'), message('P', 'c\0commit\0\0\0'), sync, message('B', '\0c\0'), sync, message('B', '\0other\0'), sync];
     const requests = dialogue.requests(Buffer.concat([...asked, message('Q', 'select 1\0'), message('P', 'c\0select 1\0'), sync, message('B', '\0c\0'), sync]));
     expect(requests.map(({ commits }) => commits)).toEqual([true, false, true, false, false, false, false]);
+    expect(requests.map(({ says }) => says)).toEqual(['COMMIT', 'commit', 'commit', '', 'select 1', 'select 1', 'select 1']);
   });
 
   test('what ends with Flush is sent on, and no answer is waited for', () => {

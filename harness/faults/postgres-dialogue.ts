@@ -22,8 +22,9 @@ export class PostgresDialogue implements Dialogue {
   /** Messages of a request that is not yet whole; of an answer that is not. */
   #request: Buffer[] = [];
   #commits = false;
-  /** Prepared statements that commit, by their names. */
-  readonly #committing = new Set<string>();
+  #says = '';
+  /** Prepared statements by their names; what is parsed without one is the one without a name. */
+  readonly #prepared = new Map<string, string>();
   #reply: Buffer[] = [];
   #unanswered = 0;
 
@@ -86,28 +87,32 @@ export class PostgresDialogue implements Dialogue {
         continue;
       }
       this.#request.push(message);
-      this.#commits ||= this.#isCommit(type, message);
+      const says = this.#saidBy(type, message);
+      // What is only parsed is not carried out.
+      this.#commits ||= type !== 'P' && COMMIT.test(says);
+      this.#says ||= says;
       const isAnswered = ENDS_ANSWERED.has(type);
       if (!isAnswered && type !== FLUSH) continue;
-      requests.push({ bytes: Buffer.concat(this.#request), isWork: true, isAnswered, commits: this.#commits });
+      requests.push({ bytes: Buffer.concat(this.#request), isWork: true, isAnswered, commits: this.#commits, says: this.#says });
       this.#request = [];
       this.#commits = false;
+      this.#says = '';
     }
   }
 
   /** A Query or Parse says it in words, a Bind by the name of what was parsed. */
-  #isCommit(type: string, message: Buffer): boolean {
-    if (type === 'Q') return COMMIT.test(textAt(message, HEADER));
-    if (type === 'P') {
-      const name = textAt(message, HEADER);
-      if (COMMIT.test(textAt(message, HEADER + name.length + 1))) this.#committing.add(name);
-      else this.#committing.delete(name);
-    }
-    return type === 'B' && this.#committing.has(textAt(message, HEADER + textAt(message, HEADER).length + 1));
+  #saidBy(type: string, message: Buffer): string {
+    if (type === 'Q') return textAt(message, HEADER);
+    if (type === 'B') return this.#prepared.get(textAt(message, HEADER + textAt(message, HEADER).length + 1)) ?? '';
+    if (type !== 'P') return '';
+    const name = textAt(message, HEADER);
+    const statement = textAt(message, HEADER + name.length + 1);
+    this.#prepared.set(name, statement);
+    return statement;
   }
 }
 
-const upkeep = (bytes: Buffer): Request => ({ bytes, isWork: false, isAnswered: false, commits: false });
+const upkeep = (bytes: Buffer): Request => ({ bytes, isWork: false, isAnswered: false, commits: false, says: '' });
 const COMMIT = /^\s*commit\b/i;
 /** Text up to its NUL, by bytes. */
 const textAt = (message: Buffer, from: number): string => message.toString('latin1', from, message.indexOf(0, from));

@@ -81,7 +81,7 @@ export class ProxiedConnection {
       if (request === undefined) return;
       if (request.isWork) {
         this.#isHeld = true;
-        this.#keeper().asks(() => this.#pass(request), request.isAnswered, request.commits);
+        this.#keeper().asks(() => this.#pass(request), request);
       } else {
         this.#keeper().stirs();
         this.#send(request);
@@ -117,9 +117,9 @@ export class ProxiedConnection {
       const keeper = this.#keeper();
       if (!endsWork) keeper.stirs();
       else {
-        const commits = this.#unanswered.shift()?.commits ?? false;
+        const asked = this.#unanswered.shift();
         this.#traffic.bytesReceived += bytes.length;
-        if (keeper.answered(commits) === 'withhold') return;
+        if (asked !== undefined && keeper.answered(asked) === 'withhold') return;
       }
       this.#client.write(bytes);
     }

@@ -4,12 +4,11 @@ import type { Stores } from '../../contract/stores.ts';
 import type { MongoTarget, PostgresTarget, StoreKind, Subject } from '../../contract/subject.ts';
 import { BackendSwitch } from '../../conversion/backend-switch.ts';
 import { captureChanges } from '../../conversion/change-capture.ts';
-import { ChangeMirror } from '../../conversion/change-mirror.ts';
+import type { ChangeMirror } from '../../conversion/change-mirror.ts';
 import { type ConvertOptions, convert } from '../../conversion/converter.ts';
 import type { DualWriteRepository } from '../../conversion/dual-write-repository.ts';
 import { startFreshOnMongo, startFreshOnPostgres } from '../../conversion/fresh-start.ts';
 import { fillDisk } from '../../conversion/full-disk.ts';
-import { MirrorError } from '../../conversion/mirror-error.ts';
 import { composeDualWrite } from '../../conversion/open-dual-write.ts';
 import { Outbox, type OutboxOptions } from '../../conversion/outbox.ts';
 import { servedBy } from '../../conversion/served.ts';
@@ -17,9 +16,11 @@ import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
 import { isUnanswered } from '../../conversion/unanswered.ts';
 import { LateError, within } from '../../kit/deadline.ts';
 import { deriveSeed } from '../../kit/random.ts';
-import { pollUntil } from '../../stores/poll.ts';
 import { schemaVersion } from '../schema-version.ts';
 import { ApplicationLines } from './application-lines.ts';
+import { drainOutbox } from './drain-outbox.ts';
+import { Follower } from './follower.ts';
+import { keepingAll } from './keeping-all.ts';
 
 /** What may stand in place of a part: what a rehearsal must find is tried with a part that is wrong. */
 export interface RehearsalParts {
@@ -38,10 +39,6 @@ export interface StandOptions {
   readonly onDifference: (pair: ShadowPair) => void;
 }
 
-/** How often a part that was cut off is started again before that counts as its own fault. */
-const STARTS = 8;
-/** How long changes may take to get to MongoDB where it answers, ms. */
-const DRAIN_MS = 30_000;
 /** How long a part may take to close, ms; one whose store is held may never do it, and ends with its database. */
 const CLOSE_MS = 8_000;
 
@@ -57,7 +54,7 @@ export class RehearsalStand implements AsyncDisposable {
   readonly #options: StandOptions;
   readonly #conversion: ConversionDefinition;
   readonly #owned: readonly AsyncDisposable[];
-  #mirror: ChangeMirror | undefined;
+  readonly #follower: Follower;
 
   private constructor(options: StandOptions, conversion: ConversionDefinition, lines: ApplicationLines, subjects: readonly [Subject, Subject]) {
     this.lines = lines;
@@ -67,6 +64,7 @@ export class RehearsalStand implements AsyncDisposable {
     const { module, postgres } = entry;
     const [onMongo, onPostgres] = subjects;
     const stores = { mongo: this.mongo, postgres: this.postgres, schema: postgres.schema.name };
+    this.#follower = new Follower({ conversion, ...stores, cutoffMs: 0 }, parts?.mirror);
     const both = composeDualWrite(
       { module, conversion, ...stores, subjects: { mongo: onMongo, postgres: onPostgres } },
       { writeToBoth: true, fallbackToMongo: true, convertOnRead: true },
@@ -111,34 +109,26 @@ export class RehearsalStand implements AsyncDisposable {
 
   /** Begins to follow MongoDB; `anew` when PostgreSQL was the one that was written until now. */
   async follow(anew = false): Promise<void> {
-    const { parts } = this.#options;
-    const start = parts?.mirror ?? ((options) => ChangeMirror.start(options));
-    this.#mirror = await start({ conversion: this.#conversion, mongo: this.mongo, postgres: this.postgres, schema: this.#schema, cutoffMs: 0, anew });
+    await this.#follower.follow(anew);
   }
 
   /** Resolves when PostgreSQL has all that MongoDB had when this was called. A mirror that was cut off goes on where it stood. */
   async caughtUp(): Promise<void> {
-    for (let starts = 1; ; starts++) {
-      try {
-        await this.#mirror?.caughtUp();
-        return;
-      } catch (error) {
-        if (error instanceof MirrorError || starts === STARTS) throw error;
-        await this.unfollow();
-        await this.follow();
-      }
-    }
+    await this.#follower.caughtUp();
+  }
+
+  /** The same beside the load: of an operation that is under way something may still be to come. */
+  async passed(): Promise<void> {
+    await this.#follower.passed();
   }
 
   /** Takes away what the conversion wrote late. */
   async settle(): Promise<void> {
-    await this.#mirror?.settle();
+    await this.#follower.settle();
   }
 
   async unfollow(): Promise<void> {
-    const mirror = this.#mirror;
-    this.#mirror = undefined;
-    await mirror?.[Symbol.asyncDispose]();
+    await this.#follower[Symbol.asyncDispose]();
   }
 
   /**
@@ -185,19 +175,7 @@ export class RehearsalStand implements AsyncDisposable {
 
   /** Brings to MongoDB whatever it does not have yet, also when the one who brings it is cut off meanwhile. */
   async drain(): Promise<void> {
-    let failures = 0;
-    const isDrained = async (): Promise<true | undefined> => {
-      try {
-        const { refused } = await this.outbox.drain();
-        if (refused > 0) throw new MirrorError(`MongoDB refuses ${refused} of the records that PostgreSQL holds`);
-        // What MongoDB has is noted behind it.
-        return (await this.outbox.waiting()) === 0 || undefined;
-      } catch (error) {
-        if (error instanceof MirrorError || ++failures >= STARTS) throw error;
-        return undefined;
-      }
-    };
-    if ((await pollUntil(isDrained, { deadlineMs: DRAIN_MS })) !== true) throw new MirrorError('changes do not get to MongoDB, and nothing says why');
+    await drainOutbox(this.outbox);
   }
 
   /** Cuts every connection of the parts that bring records from store to store; gives how many there were. */
@@ -231,16 +209,4 @@ async function closed(closing: Promise<void>): Promise<void> {
     // What has lost its store ends with it, and what lost it was told.
     if (!(error instanceof LateError) && !isUnanswered(error)) throw error;
   });
-}
-
-/**
- * Every document converts: what a tier leaves behind is what `cutover convert` proves, and here each operation must answer
- * as it does where nothing is converted.
- */
-function keepingAll({ module, aggregates }: ConversionDefinition): ConversionDefinition {
-  const all = Object.entries(aggregates).map(([name, aggregate]) => [
-    name,
-    aggregate.keep === undefined ? aggregate : { ...aggregate, keep: { rule: aggregate.keep.rule, keeps: () => true } },
-  ]);
-  return { module, aggregates: Object.fromEntries(all) };
 }

@@ -82,7 +82,7 @@ class Walk {
     await this.#step('following MongoDB', () => stand.follow());
     await this.#step('the backfill', () => backfill({ stand, breakage, random: this.#random, signal: this.#options.signal }));
     await this.#step('cutting the mirror off', () => breakage.cut('mirror cut off'));
-    await this.#step('catching up', () => stand.caughtUp());
+    await this.#step('catching up', () => stand.passed());
     await this.#step('settling what was converted late', () => stand.settle());
     await this.#reach(1);
 
@@ -120,7 +120,7 @@ class Walk {
     await this.#step('cutting the mirror off', () => breakage.cut('mirror cut off'));
     await this.#cutApplication('mongo');
     await this.#killAndHold('mongo');
-    await this.#step('catching up', () => stand.caughtUp());
+    await this.#step('catching up', () => stand.passed());
     await this.#prove('postgres follows after the rollback');
     await this.#reach(1);
 
