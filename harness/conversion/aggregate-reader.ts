@@ -1,5 +1,6 @@
 import { type Client, escapeIdentifier } from 'pg';
 import type { AggregateConversion, ConvertedTable, RepeatedTable, Row, StoredDocument } from '../contract/conversion.ts';
+import { sha256Hex } from '../kit/digest.ts';
 import { rootColumns, tableName } from './table-sql.ts';
 
 /** The text as the server sends it: no parser touches it. */
@@ -12,10 +13,13 @@ export interface StoredAggregate {
   readonly document: StoredDocument;
 }
 
+/** So few keys at most are asked for by a statement that is kept: each number of them is one of its own. */
+const KEPT = 4;
+
 /**
  * Reads aggregates back as documents, by their keys (each in the order of the first table's key, at most 10,000 values in
- * all); those that are not there are left out. The session is one of `connectTyped`; where row-level security binds it, the
- * tenant must be set.
+ * all); those that are not there are left out. The session is one of `connectTyped`, and pipelined: all tables are asked at
+ * once. Where row-level security binds it, the tenant must be set.
  */
 export async function findAggregates(
   client: Pick<Client, 'query'>,
@@ -23,48 +27,41 @@ export async function findAggregates(
   aggregate: AggregateConversion,
   keys: readonly (readonly string[])[],
 ): Promise<readonly StoredAggregate[]> {
-  const [root] = aggregate.tables;
-  if (root === undefined || keys.length === 0) return [];
-  const text = `select ${listOf(root)} from ${tableName(schema, root)} where ${isOneOf(root.key, keys)}`;
-  return await withLists(client, schema, aggregate, await select(client, text, keys.flat()));
-}
-
-async function withLists(
-  client: Pick<Client, 'query'>,
-  schema: string,
-  aggregate: AggregateConversion,
-  roots: readonly Row[],
-): Promise<readonly StoredAggregate[]> {
   const [root, ...lists] = aggregate.tables;
-  if (root === undefined || roots.length === 0) return [];
-  const keys = roots.map((row) => root.key.map((column) => row[column] ?? ''));
-  const byKey = new Map(roots.map((row, index) => [JSON.stringify(keys[index]), aggregate.tables.map((_, table) => (table === 0 ? [row] : ([] as Row[])))]));
-  for (const [index, table] of lists.entries()) {
-    const own = rootColumns(root, table);
-    const text = `select ${listOf(table)} from ${tableName(schema, table)} where ${isOneOf(own, keys)}`;
-    for (const row of await select(client, text, keys.flat())) byKey.get(JSON.stringify(own.map((column) => row[column])))?.[index + 1]?.push(row);
-  }
-  const repeated = await Promise.all((aggregate.repeats ?? []).map((table) => repeatedRows(client, schema, table, roots)));
-  return keys.map((key, index) => {
-    const own = byKey.get(JSON.stringify(key)) ?? [];
-    return { key, document: aggregate.toDocument([...own, ...repeated.map((rowsOf) => rowsOf(roots[index] as Row))]) };
-  });
+  if (root === undefined || keys.length === 0) return [];
+  const ask = async (text: string): Promise<readonly Row[]> => {
+    const values = keys.flat();
+    // What a write of a single record asks for is planned once.
+    const name = keys.length <= KEPT ? { name: `cutover ${sha256Hex(text).slice(0, 32)}` } : {};
+    return (await client.query<Record<string, string | null>>({ ...name, text, values, types: RAW })).rows;
+  };
+  const [roots, listed, repeated] = await Promise.all([
+    ask(`select ${listOf(root)} from ${tableName(schema, root)} where ${isOneOf(root.key, keys)}`),
+    Promise.all(lists.map((table) => ask(`select ${listOf(table)} from ${tableName(schema, table)} where ${isOneOf(rootColumns(root, table), keys)}`))),
+    Promise.all((aggregate.repeats ?? []).map((table) => ask(repeatsOf(schema, root, table, keys)))),
+  ]);
+  const ofRoot = [
+    ...lists.map((table, index) => rowsBy(listed[index] ?? [], rootColumns(root, table), root.key)),
+    ...(aggregate.repeats ?? []).map(({ by }, index) => rowsBy(repeated[index] ?? [], Object.keys(by), Object.values(by))),
+  ];
+  return roots.map((row) => ({
+    key: root.key.map((column) => row[column] ?? ''),
+    document: aggregate.toDocument([[row], ...ofRoot.map((rowsOf) => rowsOf(row))]),
+  }));
 }
 
-/** Finds the rows of another aggregate's table that go with a first row. */
-async function repeatedRows(
-  client: Pick<Client, 'query'>,
-  schema: string,
-  { name, columns, by }: RepeatedTable,
-  roots: readonly Row[],
-): Promise<(root: Row) => readonly Row[]> {
+/** The rows of another aggregate's table that go with the first rows of these keys. */
+function repeatsOf(schema: string, root: ConvertedTable, { name, columns, by }: RepeatedTable, keys: readonly (readonly string[])[]): string {
   const theirs = Object.keys(by);
-  const placeOf = (root: Row): readonly string[] => Object.values(by).map((column) => root[column] ?? '');
-  const places = [...new Map(roots.map((root) => [JSON.stringify(placeOf(root)), placeOf(root)])).values()];
   const all = { name, columns: [...new Set([...theirs, ...columns])] };
-  const rows = await select(client, `select ${listOf(all)} from ${tableName(schema, all)} where ${isOneOf(theirs, places)}`, places.flat());
-  const byPlace = Map.groupBy(rows, (row) => JSON.stringify(theirs.map((column) => row[column])));
-  return (root) => byPlace.get(JSON.stringify(placeOf(root))) ?? [];
+  return `select ${listOf(all)} from ${tableName(schema, all)} where (${theirs.map(escapeIdentifier).join(', ')}) in
+    (select ${listOf({ columns: Object.values(by) })} from ${tableName(schema, root)} where ${isOneOf(root.key, keys)})`;
+}
+
+/** Finds the rows whose columns hold what a first row has in its own. */
+function rowsBy(rows: readonly Row[], theirs: readonly string[], own: readonly string[]): (root: Row) => readonly Row[] {
+  const placed = Map.groupBy(rows, (row) => JSON.stringify(theirs.map((column) => row[column])));
+  return (root) => placed.get(JSON.stringify(own.map((column) => root[column]))) ?? [];
 }
 
 /** Each value a parameter of its own, so that it takes the column's type and an index serves. */
@@ -74,8 +71,3 @@ function isOneOf(columns: readonly string[], keys: readonly (readonly string[])[
 }
 
 const listOf = ({ columns }: Pick<ConvertedTable, 'columns'>): string => columns.map(escapeIdentifier).join(', ');
-
-async function select(client: Pick<Client, 'query'>, text: string, values: unknown[]): Promise<readonly Row[]> {
-  const { rows } = await client.query<Record<string, string | null>>({ text, values, types: RAW });
-  return rows;
-}

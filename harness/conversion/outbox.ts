@@ -142,11 +142,15 @@ export class Outbox implements AsyncDisposable {
 
   async #batch(owner: Client, reader: Client, onAcknowledged: (applied: number) => void): Promise<Drained & { readonly isLast: boolean }> {
     const { module } = this.#options.conversion;
-    await owner.query('begin');
-    // Before the entries are looked at: what another has brought meanwhile may be outdated by now, and is gone then.
-    await owner.query("select pg_advisory_xact_lock(hashtextextended('cutover outbox ' || $1, 0))", [module]);
-    const entries = await entriesOf(owner, module);
+    const [, , entries] = await Promise.all([
+      // Each statement sees what is there when its turn comes, whatever the server's default.
+      owner.query('begin isolation level read committed'),
+      // Before the entries are looked at: what another has brought meanwhile may be outdated by now, and is gone then.
+      owner.query({ name: 'cutover turn', text: "select pg_advisory_xact_lock(hashtextextended('cutover outbox ' || $1, 0))", values: [module] }),
+      entriesOf(owner, module),
+    ]);
     if (entries.length === 0) {
+      onAcknowledged(0);
       await owner.query('rollback');
       return { applied: 0, refused: 0, isLast: true };
     }
@@ -157,36 +161,38 @@ export class Outbox implements AsyncDisposable {
     // What was refused is told when it is noted why.
     if (isLast && refused.size === 0) onAcknowledged(entries.length);
     const done = entries.filter((entry) => !refused.has(entry)).flatMap(({ seqs }) => seqs);
-    await owner.query('delete from cutover.outbox where module = $1 and seq = any ($2::bigint[])', [module, done]);
-    for (const [{ seqs }, problem] of refused) {
-      await owner.query('update cutover.outbox set attempts = attempts + 1, problem = $3 where module = $1 and seq = any ($2::bigint[])', [
-        module,
-        seqs,
-        problem,
-      ]);
-    }
-    await owner.query('commit');
+    await Promise.all([
+      owner.query({ name: 'cutover done', text: 'delete from cutover.outbox where module = $1 and seq = any ($2::bigint[])', values: [module, done] }),
+      ...[...refused].map(([{ seqs }, problem]) =>
+        owner.query('update cutover.outbox set attempts = attempts + 1, problem = $3 where module = $1 and seq = any ($2::bigint[])', [module, seqs, problem]),
+      ),
+      owner.query('commit'),
+    ]);
     return { applied: entries.length - refused.size, refused: refused.size, isLast };
   }
 
   async #changes(reader: Client, entries: readonly Entry[]): Promise<ReadonlyMap<Entry, DocumentChange>> {
     const { conversion, schema } = this.#options;
-    const changes = new Map<Entry, DocumentChange>();
-    // One snapshot, so that what several aggregates share is of one moment; as one statement is by itself.
-    const isOneStatement = new Set(entries.map(({ aggregate }) => aggregate)).size === 1 && tablesOf(conversion.aggregates[entries[0]?.aggregate ?? '']) === 1;
-    if (!isOneStatement) await reader.query('begin isolation level repeatable read read only');
-    for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
-      const own = entries.filter((entry) => entry.aggregate === name);
+    const byAggregate = Map.groupBy(entries, ({ aggregate }) => aggregate);
+    const wanted = Object.entries(conversion.aggregates).flatMap(([name, aggregate]) => ({ aggregate, own: byAggregate.get(name) ?? [] }));
+    const read = async ({ aggregate, own }: (typeof wanted)[number]): Promise<readonly (readonly [Entry, DocumentChange])[]> => {
       const keys = own.map(({ key }) => key);
       const found = new Map((await findAggregates(reader, schema, aggregate, keys)).map(({ key, document }) => [JSON.stringify(key), document]));
-      for (const entry of own) {
+      return own.flatMap((entry) => {
         const document = found.get(JSON.stringify(entry.key));
         const change = document === undefined ? goneChange(aggregate, entry) : { aggregate, document, isGone: false };
-        if (change !== undefined) changes.set(entry, change);
-      }
-    }
-    if (!isOneStatement) await reader.query('commit');
-    return changes;
+        return change === undefined ? [] : [[entry, change] as const];
+      });
+    };
+    // One snapshot, so that what several aggregates share is of one moment; as one statement is by itself.
+    const tables = wanted.reduce((sum, { aggregate, own }) => sum + (own.length === 0 ? 0 : tablesOf(aggregate)), 0);
+    if (tables <= 1) return new Map((await Promise.all(wanted.map(read))).flat());
+    const [, changes] = await Promise.all([
+      reader.query('begin isolation level repeatable read read only'),
+      Promise.all(wanted.map(read)),
+      reader.query('commit'),
+    ]);
+    return new Map(changes.flat());
   }
 
   /** All at once; where MongoDB refuses something of it, one by one, so that one does not hold up the others. */
@@ -212,7 +218,10 @@ export class Outbox implements AsyncDisposable {
 
   #opened(): Promise<{ readonly owner: Client; readonly reader: Client }> {
     const { postgres } = this.#options;
-    this.#sessions ??= Promise.all([connectTyped(postgres.ownerUri), connectTyped(postgres.bypassUri)]).then(([owner, reader]) => ({ owner, reader }));
+    this.#sessions ??= Promise.all([postgres.ownerUri, postgres.bypassUri].map((uri) => connectTyped(uri, { pipeline: true }))).then(([owner, reader]) => ({
+      owner: owner as Client,
+      reader: reader as Client,
+    }));
     return this.#sessions;
   }
 
@@ -231,8 +240,8 @@ export class Outbox implements AsyncDisposable {
 }
 
 /** Tables that a document of an aggregate is read from. */
-function tablesOf(aggregate: AggregateConversion | undefined): number {
-  return (aggregate?.tables.length ?? 0) + (aggregate?.repeats?.length ?? 0);
+function tablesOf({ tables, repeats = [] }: AggregateConversion): number {
+  return tables.length + repeats.length;
 }
 
 /** The oldest aggregates that wait, with every entry of each. What was refused before comes last. */

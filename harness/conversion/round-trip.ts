@@ -24,7 +24,7 @@ const AT_ONCE = 500;
  */
 export async function* roundTrips({ conversion, schema, source, target }: RoundTripOptions): AsyncGenerator<RoundTrip> {
   const mongo = new MongoClient(source.uri, { appName: 'cutover' });
-  const client = await connectTyped(target.bypassUri);
+  const client = await connectTyped(target.bypassUri, { pipeline: true });
   try {
     for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
       if (aggregate.tier === 'C') continue;
