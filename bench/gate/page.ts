@@ -13,8 +13,9 @@ const INTRODUCTION = `# How often the performance gate is wrong
 \`cutover performance\` calls A and B in pairs, in epochs of 60 ms on fresh connections. Each epoch gives one figure, the mean of
 the logarithms of B's time over A's; their trimmed mean is looked at after 24, 36, 54, 80, 120, 170 and 240 epochs. An upper bound
 below 10 % passes, a lower bound above it fails; what is neither at the end is inconclusive, and blocks. Tails (from p90, p95 and
-p99 on) are tested by how far calls exceed A's quantile, each epoch counting as a share; what is proven slower there fails, too.
-The rates of error are split over looks and paths by the Bonferroni inequality; sources stand beside the code, in
+p99 on) are tested from 54 epochs on by how far calls exceed A's quantile, each epoch counting as a share; what is proven slower
+there fails, too, when its calls exceed it by more on average (three standard errors): slow calls of one store may come together,
+and those of the other one by one. The rates of error are split over looks and paths by the Bonferroni inequality; sources stand beside the code, in
 \`harness/performance/statistics\`.
 
 The tables say what that comes to. A and B are the same repository on two databases of one PostgreSQL, and B is made slower: in

@@ -17,6 +17,10 @@ const STEPS = 12;
 /** What one call counts at most: a stall of a second says no more than one of four times the quantile. */
 const MOST = Math.log(4);
 const THIRDS = 3;
+/** One false alarm in 740 where slow calls are spread in different ways; where they are alike, the shares' own rate holds. */
+const SURE = 3;
+/** Before so many epochs, slow calls that come together may have come on one side only. */
+const LEAST_EPOCHS = 54;
 
 /**
  * What lies beyond a quantile on B against what does on A. A call counts the logarithm of how far it exceeds A's quantile
@@ -26,9 +30,10 @@ const THIRDS = 3;
  * Each epoch says by how much B's excess is larger, as a share of both, and the mean over the epochs is held against zero
  * with Student's t: calls within an epoch share connections and whatever the machine did then, so they are no independent
  * sample; epochs are, but for what neighbours have in common. As a share, because what the machine does to one epoch
- * (a hundred slow calls) must not count a hundred times what a slow call counts in another. But where A's slow calls come
- * together and B's one by one, B's share is the larger in most epochs though its tail is no longer: so what is proven must
- * also hold of the sums over all epochs.
+ * (a hundred slow calls) must not count a hundred times what a slow call counts in another. But two stores may be slow in
+ * ways of their own: where A's slow calls come together and B's one by one, B's share is the larger in most epochs though
+ * its tail is no longer. So the excess of a call on average must be larger, too, by `SURE` standard errors: that does not
+ * mind how slow calls are spread, and alone it would see little beside a busy neighbour.
  */
 export class Tail {
   readonly quantile: number;
@@ -55,9 +60,10 @@ export class Tail {
 
   /** Proven: also likely in each third of the epochs, as code that is slow stays slow, and a burst of the machine ends. */
   isSlower(log: number): boolean {
+    if (this.#a.length < LEAST_EPOCHS) return false;
     const excesses = this.#excesses(log);
     const shares = this.#shares(excesses);
-    return isOverZero(shares, this.#factor) && thirdsOf(shares).every((third) => isOverZero(third, 1)) && sumOf(excesses) > sumOf(this.#a);
+    return isOverZero(shares, this.#factor) && thirdsOf(shares).every((third) => isOverZero(third, 1)) && isOverZero(this.#perCall(excesses), SURE);
   }
 
   /**
@@ -83,6 +89,11 @@ export class Tail {
     return this.#b.map((calls) => excessOver(calls, limit));
   }
 
+  /** By how much a call's excess is larger on B, by epoch. */
+  #perCall(excesses: readonly number[]): readonly number[] {
+    return excesses.map((b, epoch) => (b - (this.#a[epoch] as number)) / Math.max(1, this.#b[epoch]?.length ?? 0));
+  }
+
   #shares(excesses: readonly number[]): readonly number[] {
     return excesses.map((b, epoch) => {
       const a = this.#a[epoch] as number;
@@ -102,8 +113,6 @@ export function tailsOf(epochs: readonly EpochCalls[], rate: number, looks: numb
 
 const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
 const at = (values: Float64Array, quantile: number): number => values[Math.min(values.length - 1, Math.floor(quantile * values.length))] as number;
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** @param values In ascending order. */
 function excessOver(values: Float64Array, limit: number): number {
