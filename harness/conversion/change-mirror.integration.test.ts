@@ -133,6 +133,23 @@ describe('a mirror of what MongoDB is written', () => {
     await expect(mirror.caughtUp()).rejects.toThrow('insufficient_privilege');
   });
 
+  it('holds no lock once it has ended: who has to mend what ended it gets through', async () => {
+    const place = await Library.open(stores, 0);
+    await using mongo = await mongoReaders(place);
+    const began = await ChangeMirror.start(options(place));
+    await began[Symbol.asyncDispose]();
+    await place.ask(`create function library.full() returns trigger language plpgsql as 'begin raise disk_full; end';
+      create trigger "full" before insert on library.readers for each row when (new.id = 2) execute function library.full()`);
+    // Two of one transaction: what the first has locked stays when the second is refused.
+    for (const id of [1, 2]) await mongo.invoke(call('add', { id, name: `Reader ${id}` }));
+    await using mirror = await ChangeMirror.start(options(place));
+    await expect(mirror.caughtUp()).rejects.toThrow('disk_full');
+    await place.ask('set lock_timeout = 10000; drop trigger "full" on library.readers');
+    await using again = await ChangeMirror.start(options(place));
+    await again.caughtUp();
+    expect(await names(place)).toHaveLength(2);
+  });
+
   it('says what PostgreSQL refuses, and applies the rest', async () => {
     const place = await Library.open(stores, 0);
     await using mongo = await mongoReaders(place);

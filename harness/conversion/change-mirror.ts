@@ -68,9 +68,11 @@ export class ChangeMirror implements AsyncDisposable {
         if (operationTime === undefined) throw new MirrorError('the source is no replica set: its changes cannot be followed');
         await state.setPlace({ startAtOperationTime: operationTime });
       }
-      mirror.#loop = mirror.#follow().catch((error: unknown) => {
+      mirror.#loop = mirror.#follow().catch(async (error: unknown) => {
         mirror.#failure = error;
         for (const go of mirror.#marks.values()) go();
+        // What it was at may be open still, and holds its locks on the module's tables for as long as the session is there.
+        await client.end().catch(() => undefined);
       });
       return mirror;
     } catch (error) {

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../contract/stores.ts';
 import type { Subject } from '../contract/subject.ts';
+import { Cut } from '../faults/cut.ts';
+import { WireProxy } from '../faults/wire-proxy.ts';
 import { openStores } from '../stores/open-stores.ts';
 import { pollUntil } from '../stores/poll.ts';
+import { postgresAddress, withPostgresAddress } from '../stores/postgres-url.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { captureChanges } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
@@ -272,6 +275,27 @@ describe('a fallback', () => {
     expect((await its.repository.serve(call('rename', { id: 1, name: 'Back' }))).answer.kind).toBe('error');
     await its.outbox.drain();
     expect(await onBoth(its, 1)).toEqual(['not_found', 'not_found']);
+  });
+
+  it.each(['before', 'after'] as const)('converts although its connection is cut off, even while it is being made (%s a request)', async (when) => {
+    const { place, mongo } = await dual(BOTH);
+    const { ownerUri } = place.target;
+    const proxy = kept(await WireProxy.listen('postgres', postgresAddress(ownerUri) ?? expect.unreachable()));
+    const postgres = { ...place.target, ownerUri: withPostgresAddress(ownerUri, proxy.address) };
+    const converter = kept(new ReadConverter({ conversion: library, mongo: place.source, postgres, schema: 'library' }));
+    let request = 0;
+    let isCut = true;
+    for (; isCut; request++) {
+      isCut = false;
+      proxy.keeper = new Cut({ request: request + 1, when }, () => {
+        isCut = true;
+        void proxy.sever();
+      });
+      await mongo.invoke(call('add', { id: request, name: `Reader ${request}` }));
+      await converter.convert('tenant 0', new Set([`${request}`]), Date.now());
+      expect(await queryAs(place.target, 'bypass', 'select id from library.readers where id = $1', [request])).toEqual([{ id: request }]);
+    }
+    expect(request).toBeGreaterThan(5);
   });
 
   it('does not take a write that gives nothing for one that found nothing', async () => {

@@ -63,14 +63,15 @@ export class ReadConverter implements AsyncDisposable {
     const found = await this.#find(tenant, texts, nowMs);
     if (found.length === 0) return 0;
     for (let attempt = 1; ; attempt++) {
-      const client = await connectTyped(this.#options.postgres.ownerUri);
+      let client: Client | undefined;
       try {
+        client = await connectTyped(this.#options.postgres.ownerUri);
         return await this.#write(client, found);
       } catch (error) {
         // It is the caller's operation that would fail; written twice, a document is there once.
         if (attempt === ATTEMPTS || !(isUnanswered(error) || isRepeatable(error))) throw error;
       } finally {
-        await client.end();
+        await client?.end();
       }
     }
   }

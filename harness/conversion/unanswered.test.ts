@@ -13,6 +13,7 @@ describe('isUnanswered', () => {
     new MongoNetworkError('m'),
     new MongoServerError({ code: 91 }),
     new MongoServerError({ message: 'connection 2 closed' }),
+    Object.assign(new MongoServerError({ message: 'write ECONNRESET' }), { code: 'ECONNRESET' }),
     Object.assign(new Error('m'), { code: 'ECONNREFUSED' }),
     new Error('Connection terminated unexpectedly'),
     new TypeError('commitError.hasErrorLabel is not a function'),

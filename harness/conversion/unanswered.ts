@@ -15,8 +15,8 @@ const AWAY: ReadonlySet<unknown> = new Set([43, 91, 189, 10_107, 11_600, 11_602,
 export function isUnanswered(error: unknown): boolean {
   if (isDomainError(error)) return error.kind === 'unavailable';
   if (error instanceof DatabaseError) return PARTING.test(error.code ?? '');
-  // One without a code is no server's: a bulk write hands on what its connection said.
-  if (error instanceof MongoServerError) return error.code === undefined || AWAY.has(error.code);
+  // One without a number is no server's: a bulk write hands on what its connection said, a socket's ECONNRESET too.
+  if (error instanceof MongoServerError) return typeof error.code !== 'number' || AWAY.has(error.code);
   if (error instanceof MongoError) return /Network|ServerSelection|PoolCleared|PoolClosed|NotConnected|Topology/.test(error.name);
   if (!(error instanceof Error)) return false;
   // MongoDB's driver (7.9.0, `withTransaction`) trips over an error of the socket's own that a commit ended with.

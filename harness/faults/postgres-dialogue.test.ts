@@ -67,6 +67,15 @@ describe('PostgresDialogue', () => {
     expect(requests.map(({ says }) => says)).toEqual(['COMMIT', 'commit', 'commit', '', 'select 1', 'select 1', 'select 1']);
   });
 
+  test('the data of a COPY is asked for and passed on in the middle of the request', () => {
+    const dialogue = greeted();
+    const [copy] = dialogue.requests(message('Q', 'copy t from stdin\0'));
+    if (copy !== undefined) dialogue.sent(copy);
+    expect(dialogue.replies(message('G', 'text'))).toMatchObject([{ endsWork: false }]);
+    expect(dialogue.requests(Buffer.concat([message('d', '1'), message('c')])).map(({ isWork }) => isWork)).toEqual([false, false]);
+    expect(dialogue.replies(Buffer.concat([message('C', 'COPY 1'), message('Z', 'T')]))).toMatchObject([{ endsWork: true }]);
+  });
+
   test('what ends with Flush is sent on, and no answer is waited for', () => {
     const dialogue = greeted();
     const [request] = dialogue.requests(Buffer.concat([message('P'), message('H')]));

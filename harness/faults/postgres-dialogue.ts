@@ -13,6 +13,8 @@ const FLUSH = 'H';
 /** Passwords, Terminate, and the data of a COPY. */
 const UPKEEP = new Set(['p', 'X', 'd', 'c', 'f']);
 const READY_FOR_QUERY = 'Z';
+/** CopyInResponse, CopyBothResponse: the server waits for the client's data before it says anything more. */
+const ASKS_FOR_DATA = new Set(['G', 'W']);
 
 /** What a client and a PostgreSQL server say to each other, from the start of a connection. */
 export class PostgresDialogue implements Dialogue {
@@ -51,9 +53,10 @@ export class PostgresDialogue implements Dialogue {
         continue;
       }
       this.#reply.push(message);
-      if (typeOf(message) !== READY_FOR_QUERY) continue;
-      this.#unanswered--;
-      replies.push({ bytes: Buffer.concat(this.#reply), endsWork: true });
+      const endsWork = typeOf(message) === READY_FOR_QUERY;
+      if (!endsWork && !ASKS_FOR_DATA.has(typeOf(message))) continue;
+      if (endsWork) this.#unanswered--;
+      replies.push({ bytes: Buffer.concat(this.#reply), endsWork });
       this.#reply = [];
     }
     return replies;
