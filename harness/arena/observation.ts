@@ -10,7 +10,9 @@ import { canonicalDigest } from '../kit/digest.ts';
 import { misfitOf } from '../kit/form.ts';
 import { isOutcome } from '../kit/outcome-form.ts';
 import { pointerOf } from '../kit/pointer.ts';
-import { applyRules } from '../kit/rules.ts';
+import { applyRules, hasRules } from '../kit/rules.ts';
+
+const EQUAL: Comparison = Object.freeze({ equal: true, rules: [], differences: [] });
 
 /** The type of `{value: …}` for an operation's result. */
 function outcomeType(result: LogicalType): LogicalType {
@@ -48,12 +50,12 @@ export function compareObservations(module: ModuleDefinition, left: CanonicalObs
     const hazard = classify({ left: left.form, right: right.form });
     return { equal: false, rules: [], differences: [{ pointer: '', left: left.form, right: right.form, note, ...(hazard === undefined ? {} : { hazard }) }] };
   }
-  const comparison = compare(
-    left.form,
-    right.form,
-    isOutcome(left.form, 'value') && isOutcome(right.form, 'value') ? outcomeType(type) : { kind: 'json', numbers: 'kind' },
-  );
-  return withMisfits(comparison, left.form, '');
+  // Without a rule, equal digests are of equal forms, and by no rule; where there is one, it must be named.
+  const comparison =
+    left.digest === right.digest && !hasRules(type)
+      ? EQUAL
+      : compare(left.form, right.form, isOutcome(left.form, 'value') && isOutcome(right.form, 'value') ? outcomeType(type) : { kind: 'json', numbers: 'kind' });
+  return left.misfits.length === 0 ? comparison : withMisfits(comparison, left.form, '');
 }
 
 /**

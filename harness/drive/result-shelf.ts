@@ -10,26 +10,26 @@ export const SKIP = Symbol('skip');
  * A reference to an operation that is still in flight waits for it.
  */
 export class ResultShelf {
-  readonly #slots = new Map<string, Slot>();
-  readonly #pointers = new Map<number, Set<string>>();
+  /** By the key of the operation whose result they are of, then by pointer. */
+  readonly #slots = new Map<number, Map<string, Slot>>();
   readonly #positions = new Map<number, number>();
 
   constructor(operations: readonly Operation[]) {
     for (const [position, { key }] of operations.entries()) this.#positions.set(key, position);
     for (const { key: user, args } of operations) {
-      for (const { key, pointer } of referencesIn(args)) {
-        if (!this.#comesBefore(key, user)) continue;
-        const slot = this.#slots.get(slotName(key, pointer));
-        if (slot === undefined) this.#slots.set(slotName(key, pointer), newSlot());
-        else slot.uses++;
-        let pointers = this.#pointers.get(key);
-        if (pointers === undefined) {
-          pointers = new Set();
-          this.#pointers.set(key, pointers);
-        }
-        pointers.add(pointer);
-      }
+      for (const reference of referencesIn(args)) if (this.#comesBefore(reference.key, user)) this.#reserve(reference);
     }
+  }
+
+  #reserve({ key, pointer }: Reference['$ref']): void {
+    let slots = this.#slots.get(key);
+    if (slots === undefined) {
+      slots = new Map();
+      this.#slots.set(key, slots);
+    }
+    const slot = slots.get(pointer);
+    if (slot === undefined) slots.set(pointer, { uses: 1, isFilled: false, value: undefined });
+    else slot.uses++;
   }
 
   /** A reference to what comes later, or not at all, has nothing to refer to: waiting for it would never end. */
@@ -40,48 +40,48 @@ export class ResultShelf {
 
   /** The result of an operation is there; undefined when it failed or was skipped. */
   put(key: number, result: unknown): void {
-    for (const pointer of this.#pointers.get(key) ?? []) {
-      this.#slots.get(slotName(key, pointer))?.settle(readPointer(result, pointer));
+    const slots = this.#slots.get(key);
+    if (slots === undefined) return;
+    for (const [pointer, slot] of slots) {
+      slot.isFilled = true;
+      slot.value = readPointer(result, pointer);
+      slot.filled?.resolve();
     }
-    this.#pointers.delete(key);
   }
 
   /** An operation's arguments with every reference replaced by this side's own value; `SKIP` when one says so. */
   async resolve({ key: user, args }: Operation): Promise<unknown> {
     const references = referencesIn(args);
     if (references.length === 0) return args;
-    const values = new Map<string, unknown>();
+    const values = new Map<Reference['$ref'], unknown>();
     for (const reference of references) {
       const value = this.#comesBefore(reference.key, user) ? await this.#take(reference) : undefined;
       const missing = value === undefined || value === null;
       if (missing && reference.missing === 'skip') return SKIP;
-      values.set(slotName(reference.key, reference.pointer), missing ? reference.invented : value);
+      values.set(reference, missing ? reference.invented : value);
     }
-    return replaceReferences(args, (reference) => {
-      const value = values.get(slotName(reference.key, reference.pointer));
-      return reference.key === -1 ? reference.invented : value;
-    });
+    return replaceReferences(args, (reference) => values.get(reference));
   }
 
-  async #take(reference: Reference['$ref']): Promise<unknown> {
-    const name = slotName(reference.key, reference.pointer);
-    const slot = this.#slots.get(name);
-    if (slot === undefined) return undefined;
-    const value = await slot.value;
-    if (--slot.uses === 0) this.#slots.delete(name);
-    return value;
+  async #take({ key, pointer }: Reference['$ref']): Promise<unknown> {
+    const slots = this.#slots.get(key);
+    const slot = slots?.get(pointer);
+    if (slots === undefined || slot === undefined) return undefined;
+    if (!slot.isFilled) {
+      slot.filled ??= Promise.withResolvers();
+      await slot.filled.promise;
+    }
+    if (--slot.uses === 0) slots.delete(pointer);
+    if (slots.size === 0) this.#slots.delete(key);
+    return slot.value;
   }
 }
 
+/** One field of a result, and how many references to it are still to be resolved. */
 interface Slot {
   uses: number;
-  readonly value: Promise<unknown>;
-  readonly settle: (value: unknown) => void;
+  isFilled: boolean;
+  value: unknown;
+  /** Made where it is asked for before it is there. */
+  filled?: PromiseWithResolvers<void>;
 }
-
-function newSlot(): Slot {
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  return { uses: 1, value: promise, settle: resolve };
-}
-
-const slotName = (key: number, pointer: string): string => `${key} ${pointer}`;

@@ -45,24 +45,23 @@ export async function* rerun(legs: Legs, workload: Workload, withState: boolean)
 }
 
 async function* inStep(legs: Triple<Leg>, workload: Workload, stops: ReadonlySet<number>): AsyncGenerator<DifferentialEvent> {
-  await each(legs, (leg) => leg.reset());
-  const runs = await each(legs, (leg) => leg.drive(workload)[Symbol.asyncIterator]());
+  const runs = await each(legs, (leg) => new LegRun(leg, workload));
   const total = workload.operations.length;
   try {
     let done = 0;
     while (done < total) {
       const to = nextStop(done, total, stops);
-      const stretch = await each(runs, (run) => take(run, to - done));
-      for (const [at, mongo] of stretch.mongo.entries()) {
-        const noise = stretch.noise?.[at];
-        const postgres = stretch.postgres[at] as CanonicalObservation;
+      const stretch = await each(runs, (run) => run.take(to - done, stops.has(to)));
+      for (const [at, mongo] of stretch.mongo.observations.entries()) {
+        const noise = stretch.noise?.observations[at];
+        const postgres = stretch.postgres.observations[at] as CanonicalObservation;
         yield { kind: 'operation', done: done + at + 1, mongo, postgres, ...(noise === undefined ? {} : { noise }) };
       }
       done = to;
-      if (stops.has(done)) yield { kind: 'checkpoint', done, ...(await each(legs, (leg) => leg.snapshot())) };
+      if (stops.has(done)) yield { kind: 'checkpoint', done, ...(await each(stretch, ({ snapshot }) => snapshot as Snapshot)) };
     }
   } finally {
-    await each(runs, (run) => run.return?.());
+    await each(runs, (run) => run.end());
   }
 }
 
@@ -72,14 +71,41 @@ function nextStop(done: number, total: number, stops: ReadonlySet<number>): numb
   return Math.min(total, done + STRETCH);
 }
 
-async function take(run: AsyncIterator<CanonicalObservation>, count: number): Promise<readonly CanonicalObservation[]> {
-  const taken: CanonicalObservation[] = [];
-  while (taken.length < count) {
-    const next = await run.next();
-    if (next.done === true) throw new Error('a leg ended before the others');
-    taken.push(next.value);
+/** What a leg gave from one stop to the next. */
+interface Stretch {
+  readonly observations: readonly CanonicalObservation[];
+  readonly snapshot: Snapshot | undefined;
+}
+
+/** One leg on its way through a workload, from empty. It is emptied, driven and read without a thought for the others. */
+class LegRun {
+  readonly #leg: Leg;
+  readonly #workload: Workload;
+  #run: AsyncIterator<CanonicalObservation> | undefined;
+
+  constructor(leg: Leg, workload: Workload) {
+    this.#leg = leg;
+    this.#workload = workload;
   }
-  return taken;
+
+  /** The next `count` observations, and what is stored after them. */
+  async take(count: number, isStop: boolean): Promise<Stretch> {
+    if (this.#run === undefined) {
+      await this.#leg.reset();
+      this.#run = this.#leg.drive(this.#workload)[Symbol.asyncIterator]();
+    }
+    const observations: CanonicalObservation[] = [];
+    while (observations.length < count) {
+      const next = await this.#run.next();
+      if (next.done === true) throw new Error('a leg ended before the others');
+      observations.push(next.value);
+    }
+    return { observations, snapshot: isStop ? await this.#leg.snapshot() : undefined };
+  }
+
+  async end(): Promise<void> {
+    await this.#run?.return?.();
+  }
 }
 
 /** Does the same on every leg at once. */

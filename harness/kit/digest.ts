@@ -22,7 +22,10 @@ export function canonicalText(form: Canonical): string {
     for (const item of form) text += (text === '' ? '' : ',') + canonicalText(item);
     return `[${text}]`;
   }
-  for (const key of Object.keys(form).sort()) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(form[key] as Canonical)}`;
+  const keys = Object.keys(form);
+  // Most forms are leaves, with one key.
+  if (keys.length > 1) keys.sort();
+  for (const key of keys) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(form[key] as Canonical)}`;
   return `{${text}}`;
 }
 

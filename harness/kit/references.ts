@@ -1,4 +1,5 @@
 import type { Reference } from '../contract/operation.ts';
+import { put } from './form.ts';
 
 /** Whether a node of bound arguments is a reference to an earlier result. */
 export function isReference(value: object): value is Reference {
@@ -10,13 +11,15 @@ export function isReference(value: object): value is Reference {
  * returned as it is. A key `__proto__` stays a key.
  */
 export function mapPlain(value: object, map: (item: unknown, key: string) => unknown): unknown {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
+  if (!hasParts(value)) return value;
   const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    Object.defineProperty(copy, key, { value: map(item, key), enumerable: true, configurable: true, writable: true });
-  }
+  for (const key of Object.keys(value)) put(copy, key, map(value[key], key));
   return copy;
+}
+
+function hasParts(value: object): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** A copy of bound arguments with every reference replaced by what `resolve` gives for it. */
@@ -28,11 +31,15 @@ export function replaceReferences(args: unknown, resolve: (reference: Reference[
 }
 
 /** Every reference within bound arguments, in order. */
-export function referencesIn(args: unknown): Reference['$ref'][] {
+export function referencesIn(args: unknown): readonly Reference['$ref'][] {
   const found: Reference['$ref'][] = [];
-  replaceReferences(args, (reference) => {
-    found.push(reference);
-    return undefined;
-  });
+  collect(args, found);
   return found;
+}
+
+function collect(args: unknown, found: Reference['$ref'][]): void {
+  if (typeof args !== 'object' || args === null) return;
+  if (Array.isArray(args)) for (const item of args) collect(item, found);
+  else if (isReference(args)) found.push(args.$ref);
+  else if (hasParts(args)) for (const key of Object.keys(args)) collect(args[key], found);
 }
