@@ -1,6 +1,5 @@
 import { type Client, escapeIdentifier } from 'pg';
 import type { AggregateConversion, ConvertedTable, RepeatedTable, Row, StoredDocument } from '../contract/conversion.ts';
-import { sha256Hex } from '../kit/digest.ts';
 import { rootColumns, tableName } from './table-sql.ts';
 
 /** The text as the server sends it: no parser touches it. */
@@ -12,9 +11,6 @@ export interface StoredAggregate {
   readonly key: readonly string[];
   readonly document: StoredDocument;
 }
-
-/** So few keys at most are asked for by a statement that is kept: each number of them is one of its own. */
-const KEPT = 4;
 
 /**
  * Reads aggregates back as documents, by their keys (each in the order of the first table's key, at most 10,000 values in
@@ -30,10 +26,8 @@ export async function findAggregates(
   const [root, ...lists] = aggregate.tables;
   if (root === undefined || keys.length === 0) return [];
   const ask = async (text: string): Promise<readonly Row[]> => {
-    const values = keys.flat();
-    // What a write of a single record asks for is planned once.
-    const name = keys.length <= KEPT ? { name: `cutover ${sha256Hex(text).slice(0, 32)}` } : {};
-    return (await client.query<Record<string, string | null>>({ ...name, text, values, types: RAW })).rows;
+    const { rows } = await client.query<Record<string, string | null>>({ text, values: keys.flat(), types: RAW });
+    return rows;
   };
   const [roots, listed, repeated] = await Promise.all([
     ask(`select ${listOf(root)} from ${tableName(schema, root)} where ${isOneOf(root.key, keys)}`),

@@ -4,6 +4,7 @@ import type { PostgresTarget } from '../contract/subject.ts';
 import { connectTyped } from './connect.ts';
 import { rootColumns, tableName } from './table-sql.ts';
 import { transaction } from './transaction.ts';
+import { turnFunctions } from './turn-functions.ts';
 
 /*
  * What changes on PostgreSQL is captured in the transaction that changes it, by row triggers on the module's tables, in a
@@ -40,13 +41,27 @@ export const MIRRORING = 'cutover.mirroring';
 
 /** Begins to capture what changes in a module's tables. May be called again. Needs the schema to be there. */
 export async function captureChanges(target: PostgresTarget, schema: string, conversion: ConversionDefinition): Promise<void> {
+  const drains = escapeIdentifier(await roleOf(target.bypassUri));
   await asOwner(target, async (client) => {
     await client.query(DDL);
+    await client.query(turnFunctions(conversion, schema).ddl);
+    await client.query(`grant usage on schema cutover to ${drains}; grant select, update (attempts, problem), delete on cutover.outbox to ${drains}`);
     for (const [name, aggregate] of Object.entries(conversion.aggregates)) {
       for (const table of aggregate.tables) await client.query(capture(schema, conversion.module, name, aggregate, table));
       for (const table of aggregate.repeats ?? []) await client.query(captureRepeated(schema, conversion.module, name, aggregate, table));
     }
   });
+}
+
+/** Who reads all tenants' records, and so brings them over. */
+async function roleOf(uri: string): Promise<string> {
+  const client = await connectTyped(uri);
+  try {
+    const { rows } = await client.query<{ role: string }>('select current_user as role');
+    return rows[0]?.role ?? '';
+  } finally {
+    await client.end();
+  }
 }
 
 async function asOwner(target: PostgresTarget, work: (client: Client) => Promise<void>): Promise<void> {

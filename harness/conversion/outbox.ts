@@ -1,11 +1,12 @@
 import { MongoClient } from 'mongodb';
 import type { Client } from 'pg';
-import type { AggregateConversion, ConversionDefinition, Row, StoredDocument } from '../contract/conversion.ts';
+import type { ConversionDefinition } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { redact } from '../kit/redact.ts';
-import { findAggregates } from './aggregate-reader.ts';
 import { connectTyped } from './connect.ts';
-import { type DocumentChange, writeDocuments } from './document-writer.ts';
+import { writeDocuments } from './document-writer.ts';
+import { type Entry, giveTurnBack, openTurns, takeTurn } from './outbox-turn.ts';
+import { turnFunctions } from './turn-functions.ts';
 
 export interface OutboxOptions {
   readonly conversion: ConversionDefinition;
@@ -26,7 +27,7 @@ export interface Drained {
   readonly refused: number;
 }
 
-/** Aggregates that one transaction takes: few enough for the parameters of one statement, and for one MongoDB transaction. */
+/** Aggregates that one turn takes: few enough for one MongoDB transaction. */
 const AT_ONCE = 250;
 
 /** One pass: until MongoDB has acknowledged all of it, and until that is noted as well. */
@@ -35,21 +36,15 @@ interface Pass {
   readonly done: Promise<Drained>;
 }
 
-interface Entry {
-  readonly aggregate: string;
-  readonly key: readonly string[];
-  readonly seqs: readonly string[];
-  readonly gone: Row | null;
-}
-
 /**
- * Brings what changed on PostgreSQL to MongoDB, in order. An entry leaves the outbox in a transaction that ends after
- * MongoDB has acknowledged it: whatever crashes in between, it is applied again. One drains at a time, in all processes.
+ * Brings what changed on PostgreSQL to MongoDB, in order. An entry leaves the outbox after MongoDB has acknowledged it:
+ * whatever crashes in between, it is applied again. One drains at a time, in all processes.
  */
 export class Outbox implements AsyncDisposable {
   readonly #options: OutboxOptions;
   readonly #mongo: MongoClient;
-  #sessions: Promise<{ readonly owner: Client; readonly reader: Client }> | undefined;
+  readonly #take: string;
+  #session: Promise<Client> | undefined;
   /** The pass that runs, and the one that all who come meanwhile wait for. */
   #running: Pass | undefined;
   #next: Promise<Pass> | undefined;
@@ -58,6 +53,7 @@ export class Outbox implements AsyncDisposable {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#take = turnFunctions(options.conversion, options.schema).take;
     const ms = options.secondaryMs ?? 2_000;
     this.#mongo = new MongoClient(options.mongo.uri, { appName: 'cutover', serverSelectionTimeoutMS: ms, connectTimeoutMS: ms, retryWrites: true });
   }
@@ -127,10 +123,11 @@ export class Outbox implements AsyncDisposable {
   async #pass(onAcknowledged: (drained: Drained) => void): Promise<Drained> {
     let applied = 0;
     try {
-      const sessions = await this.#opened();
+      this.#session ??= openTurns(this.#options.postgres.bypassUri);
+      const session = await this.#session;
       for (;;) {
         const before = applied;
-        const batch = await this.#batch(sessions.owner, sessions.reader, (last) => onAcknowledged({ applied: before + last, refused: 0 }));
+        const batch = await this.#batch(session, (last) => onAcknowledged({ applied: before + last, refused: 0 }));
         applied += batch.applied;
         if (batch.isLast) return { applied, refused: batch.refused };
       }
@@ -140,74 +137,35 @@ export class Outbox implements AsyncDisposable {
     }
   }
 
-  async #batch(owner: Client, reader: Client, onAcknowledged: (applied: number) => void): Promise<Drained & { readonly isLast: boolean }> {
-    const { module } = this.#options.conversion;
-    const [, , entries] = await Promise.all([
-      // Each statement sees what is there when its turn comes, whatever the server's default.
-      owner.query('begin isolation level read committed'),
-      // Before the entries are looked at: what another has brought meanwhile may be outdated by now, and is gone then.
-      owner.query({ name: 'cutover turn', text: "select pg_advisory_xact_lock(hashtextextended('cutover outbox ' || $1, 0))", values: [module] }),
-      entriesOf(owner, module),
-    ]);
-    if (entries.length === 0) {
-      onAcknowledged(0);
-      await owner.query('rollback');
-      return { applied: 0, refused: 0, isLast: true };
-    }
-    // Read after the entries: what stands now is at least what each of them stands for.
-    const changes = await this.#changes(reader, entries);
-    const refused = await this.#write(changes);
+  async #batch(session: Client, onAcknowledged: (applied: number) => void): Promise<Drained & { readonly isLast: boolean }> {
+    const { conversion } = this.#options;
+    const entries = await takeTurn(session, conversion, this.#take, AT_ONCE);
+    if (entries.length === 0) return { applied: 0, refused: 0, isLast: true };
+    const refused = await this.#write(entries);
     const isLast = refused.size > 0 || entries.length < AT_ONCE;
     // What was refused is told when it is noted why.
     if (isLast && refused.size === 0) onAcknowledged(entries.length);
-    const done = entries.filter((entry) => !refused.has(entry)).flatMap(({ seqs }) => seqs);
-    await Promise.all([
-      owner.query({ name: 'cutover done', text: 'delete from cutover.outbox where module = $1 and seq = any ($2::bigint[])', values: [module, done] }),
-      ...[...refused].map(([{ seqs }, problem]) =>
-        owner.query('update cutover.outbox set attempts = attempts + 1, problem = $3 where module = $1 and seq = any ($2::bigint[])', [module, seqs, problem]),
-      ),
-      owner.query('commit'),
-    ]);
+    await giveTurnBack(session, conversion.module, entries, refused);
     return { applied: entries.length - refused.size, refused: refused.size, isLast };
   }
 
-  async #changes(reader: Client, entries: readonly Entry[]): Promise<ReadonlyMap<Entry, DocumentChange>> {
-    const { conversion, schema } = this.#options;
-    const byAggregate = Map.groupBy(entries, ({ aggregate }) => aggregate);
-    const wanted = Object.entries(conversion.aggregates).flatMap(([name, aggregate]) => ({ aggregate, own: byAggregate.get(name) ?? [] }));
-    const read = async ({ aggregate, own }: (typeof wanted)[number]): Promise<readonly (readonly [Entry, DocumentChange])[]> => {
-      const keys = own.map(({ key }) => key);
-      const found = new Map((await findAggregates(reader, schema, aggregate, keys)).map(({ key, document }) => [JSON.stringify(key), document]));
-      return own.flatMap((entry) => {
-        const document = found.get(JSON.stringify(entry.key));
-        const change = document === undefined ? goneChange(aggregate, entry) : { aggregate, document, isGone: false };
-        return change === undefined ? [] : [[entry, change] as const];
-      });
-    };
-    // One snapshot, so that what several aggregates share is of one moment; as one statement is by itself.
-    const tables = wanted.reduce((sum, { aggregate, own }) => sum + (own.length === 0 ? 0 : tablesOf(aggregate)), 0);
-    if (tables <= 1) return new Map((await Promise.all(wanted.map(read))).flat());
-    const [, changes] = await Promise.all([
-      reader.query('begin isolation level repeatable read read only'),
-      Promise.all(wanted.map(read)),
-      reader.query('commit'),
-    ]);
-    return new Map(changes.flat());
-  }
-
   /** All at once; where MongoDB refuses something of it, one by one, so that one does not hold up the others. */
-  async #write(changes: ReadonlyMap<Entry, DocumentChange>): Promise<ReadonlyMap<Entry, string>> {
+  async #write(entries: readonly Entry[]): Promise<ReadonlyMap<Entry, string>> {
     const { database } = this.#options.mongo;
     const refused = new Map<Entry, string>();
     try {
-      await writeDocuments(this.#mongo, database, [...changes.values()]);
+      await writeDocuments(
+        this.#mongo,
+        database,
+        entries.flatMap(({ change }) => change ?? []),
+      );
       return refused;
     } catch (error) {
       if (!isOfTheData(error)) throw error;
     }
-    for (const [entry, change] of changes) {
+    for (const entry of entries) {
       try {
-        await writeDocuments(this.#mongo, database, [change]);
+        await writeDocuments(this.#mongo, database, entry.change === undefined ? [] : [entry.change]);
       } catch (error) {
         if (!isOfTheData(error)) throw error;
         refused.set(entry, redact((error as Error).message));
@@ -216,20 +174,10 @@ export class Outbox implements AsyncDisposable {
     return refused;
   }
 
-  #opened(): Promise<{ readonly owner: Client; readonly reader: Client }> {
-    const { postgres } = this.#options;
-    this.#sessions ??= Promise.all([postgres.ownerUri, postgres.bypassUri].map((uri) => connectTyped(uri, { pipeline: true }))).then(([owner, reader]) => ({
-      owner: owner as Client,
-      reader: reader as Client,
-    }));
-    return this.#sessions;
-  }
-
   async #drop(): Promise<void> {
-    const sessions = this.#sessions;
-    this.#sessions = undefined;
-    const opened = await sessions?.catch(() => undefined);
-    if (opened !== undefined) await Promise.allSettled([opened.owner.end(), opened.reader.end()]);
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.then((client) => client.end()).catch(() => undefined);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -237,30 +185,6 @@ export class Outbox implements AsyncDisposable {
     await this.#next?.then(({ done }) => done).catch(() => undefined);
     await Promise.allSettled([this.#drop(), this.#mongo.close()]);
   }
-}
-
-/** Tables that a document of an aggregate is read from. */
-function tablesOf({ tables, repeats = [] }: AggregateConversion): number {
-  return tables.length + repeats.length;
-}
-
-/** The oldest aggregates that wait, with every entry of each. What was refused before comes last. */
-async function entriesOf(owner: Client, module: string): Promise<readonly Entry[]> {
-  const { rows } = await owner.query<{ aggregate: string; key: string[]; seqs: string[]; gone: Row | null }>({
-    // Asked with every write: planned once.
-    name: 'cutover entries',
-    text: `select aggregate, key, array_agg(seq::text) as seqs, (array_agg(gone order by seq desc) filter (where gone is not null))[1] as gone
-     from cutover.outbox where module = $1 group by aggregate, key order by min(attempts), min(seq) limit $2`,
-    values: [module, AT_ONCE],
-  });
-  return rows;
-}
-
-/** A change of a part whose whole is gone already is told by the whole's own entry. */
-function goneChange(aggregate: AggregateConversion, { gone }: Entry): DocumentChange | undefined {
-  if (gone === null) return undefined;
-  const document: StoredDocument = aggregate.toDocument(aggregate.tables.map((_, index) => (index === 0 ? [gone] : [])));
-  return { aggregate, document, isGone: true };
 }
 
 /** Whether MongoDB refused what it was given, rather than failed: a duplicate, a validator, a document that is too large. */
