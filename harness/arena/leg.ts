@@ -12,7 +12,7 @@ import { sharedWrites } from '../kit/shared-writes.ts';
 import { untilAborted } from '../kit/until-aborted.ts';
 import { canonicalObservation } from './observation.ts';
 import { SnapshotBuilder } from './snapshot.ts';
-import { type StoredRecord, storedRecords } from './stored-records.ts';
+import { allStoredRecords, storedRecords } from './stored-records.ts';
 
 /** Called with each observation as it was driven: the run's latency figures. */
 export type ObservationTap = (observation: Observation) => void;
@@ -95,20 +95,15 @@ export class StoreLeg implements Leg {
   async snapshot(): Promise<Snapshot> {
     const builder = new SnapshotBuilder();
     for (const name of Object.keys(this.#entry.module.collections)) builder.declare(name);
-    for await (const { collection, key, digest } of this.#records()) builder.add(collection, key, digest);
+    const records = allStoredRecords(this.#entry, this.#stores, this.target, this.#aliases);
+    for await (const { collection, key, digest } of records) builder.add(collection, key, digest);
     return builder.freeze();
   }
 
   async record(collection: string, key: string): Promise<Canonical | undefined> {
-    for await (const record of this.#records(collection)) if (record.key === key) return record.form;
+    const records = storedRecords(this.#entry, this.#stores, this.target, collection, { aliases: this.#aliases });
+    for await (const record of records) if (record.key === key) return record.form;
     return undefined;
-  }
-
-  async *#records(only?: string): AsyncGenerator<StoredRecord & { readonly collection: string }> {
-    for (const name of Object.keys(this.#entry.module.collections)) {
-      if (only !== undefined && name !== only) continue;
-      for await (const record of storedRecords(this.#entry, this.#stores, this.target, name, { aliases: this.#aliases })) yield { ...record, collection: name };
-    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -63,6 +63,12 @@ export interface Multiplier {
   copy(from: number, count: number): Promise<number>;
 }
 
+/** A record of one of several views, and which of them it is. */
+export interface Placed<Record> {
+  readonly at: number;
+  readonly record: Record;
+}
+
 /** Reads both stores raw. */
 export type StoreReader = Pick<Stores, 'readMongo' | 'readPostgres'>;
 
@@ -92,6 +98,10 @@ export interface Stores extends AsyncDisposable {
    * tenant's rows: it reads as a role of the run's own with the owner's rights and BYPASSRLS.
    */
   readPostgres(target: PostgresTarget, view: PostgresView): AsyncIterable<Readonly<Record<string, PostgresCell>>>;
+  /** Reads several views of a target in few round trips: one view's records behind the other's, as `readMongo` gives them. */
+  readMongoViews(target: MongoTarget, views: readonly MongoView[]): AsyncIterable<Placed<Readonly<Record<string, unknown>>>>;
+  /** Reads several views of a target in few round trips, all from one snapshot: as `readMongoViews`. */
+  readPostgresViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>>;
   /** Empties every collection; collections, indexes and validators stay. */
   resetMongo(target: MongoTarget): Promise<void>;
   /**

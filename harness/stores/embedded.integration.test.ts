@@ -60,10 +60,22 @@ describe('embedded stores', () => {
     } finally {
       await client.close();
     }
-    const records = await all(stores.readMongo(target, { collection: 'c', pipeline: [{ $unset: '_id' }] }));
+    const view = { collection: 'c', pipeline: [{ $unset: '_id' }] };
+    const records = await all(stores.readMongo(target, view));
     expect(records).toEqual([{ i: new Int32(1), d: new Double(1), l: Long.fromNumber(1), nothing: null }]);
     expect(records[0]?.['i']).toBeInstanceOf(Int32);
     expect(records[0]?.['d']).toBeInstanceOf(Double);
+    const views = [
+      { collection: 'none', pipeline: [] },
+      view,
+      { collection: 'neither', pipeline: [] },
+      { ...view, pipeline: [{ $project: { _id: 0, d: 1 } }] },
+    ];
+    expect(await all(stores.readMongoViews(target, views))).toEqual([
+      { at: 1, record: records[0] },
+      { at: 3, record: { d: new Double(1) } },
+    ]);
+    expect(await all(stores.readMongoViews(target, []))).toEqual([]);
     await stores.resetMongo(target);
     expect(await all(stores.readMongo(target, { collection: 'c', pipeline: [] }))).toEqual([]);
   });
@@ -88,12 +100,19 @@ describe('embedded stores', () => {
       doc: { oid: 3802, text: '{"n": 123456789012345678901234}' },
       none: { oid: 25, text: null },
     });
+    const views = ['SELECT id FROM s.t ORDER BY id', 'SELECT id FROM s.t WHERE false', 'SELECT amount FROM s.t LIMIT 1'].map((query) => ({ query }));
+    const placed = await all(stores.readPostgresViews(target, views));
+    expect(placed.map(({ at }) => at)).toEqual([...Array.from({ length: 2500 }, () => 0), 2]);
+    expect(placed.slice(0, 2500).map(({ record }) => record['id'])).toEqual(rows.map((row) => row['id']));
+    expect(placed.at(-1)?.record['amount']).toEqual({ oid: 1700, text: '1.10' });
+    expect(await all(stores.readPostgresViews(target, []))).toEqual([]);
   });
 
   it('refuse a view that holds a second statement, or one name twice', async () => {
     const target = await stores.postgresTarget('views');
     await expect(all(stores.readPostgres(target, { query: 'SELECT 1 AS a; DROP SCHEMA public' }))).rejects.toThrow(/multiple commands/);
     await expect(all(stores.readPostgres(target, { query: 'SELECT 1 AS a, 2 AS a' }))).rejects.toThrow(/two columns named "a"/);
+    await expect(all(stores.readPostgresViews(target, [{ query: 'SELECT 1 AS a' }, { query: 'SELECT b' }]))).rejects.toThrow(/column "b" does not exist/);
   });
 
   it('let a reader stop early', async () => {

@@ -1,12 +1,12 @@
 import { MongoClient, MongoServerError } from 'mongodb';
-import type { Multiplier, PlanWatch } from '../contract/stores.ts';
+import type { Multiplier, Placed, PlanWatch } from '../contract/stores.ts';
 import type { MongoTarget, MongoView } from '../contract/subject.ts';
 import { explainError } from './explain-error.ts';
 import { startProfiling, takeProfile } from './mongo-plans.ts';
 import { mongoServerName, withMongoDatabase } from './mongo-url.ts';
 import { MongoMultiplier } from './multiply/mongo-multiplier.ts';
 import { targetName } from './names.ts';
-import { readMongo } from './read-mongo.ts';
+import { readMongo, readMongoViews } from './read-mongo.ts';
 import { resetMongo } from './reset.ts';
 import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 
@@ -101,6 +101,10 @@ export class MongoSide {
 
   read(target: MongoTarget, view: MongoView): AsyncIterable<Readonly<Record<string, unknown>>> {
     return readMongo(this.#client, this.#own(target), view);
+  }
+
+  readViews(target: MongoTarget, views: readonly MongoView[]): AsyncIterable<Placed<Readonly<Record<string, unknown>>>> {
+    return readMongoViews(this.#client, this.#own(target), views);
   }
 
   async reset(target: MongoTarget): Promise<void> {

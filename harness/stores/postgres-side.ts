@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { escapeIdentifier, type Pool, type PoolConfig } from 'pg';
-import type { Multiplier, PlanWatch, PostgresCell } from '../contract/stores.ts';
+import type { Multiplier, Placed, PlanWatch, PostgresCell } from '../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
 import { emptiedPostgres } from './emptied-postgres.ts';
 import { explainError } from './explain-error.ts';
@@ -13,7 +13,7 @@ import { postgresPool } from './postgres-connections.ts';
 import { AUTO_EXPLAIN, plansOf } from './postgres-plans.ts';
 import { createRoles, type PostgresRoles } from './postgres-roles.ts';
 import { postgresAddress, postgresServerName, withPostgresAddress, withPostgresIdentity } from './postgres-url.ts';
-import { readPostgres } from './read-postgres.ts';
+import { readPostgres, readPostgresViews } from './read-postgres.ts';
 import { resetPostgres } from './reset.ts';
 import { alreadyThere, notOurs, type SideOptions } from './side-options.ts';
 
@@ -140,6 +140,10 @@ export class PostgresSide {
 
   read(target: PostgresTarget, view: PostgresView): AsyncIterable<Readonly<Record<string, PostgresCell>>> {
     return readPostgres(this.#poolsOf(target).reader, view);
+  }
+
+  readViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>> {
+    return readPostgresViews(this.#poolsOf(target).reader, views);
   }
 
   async reset(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<void> {

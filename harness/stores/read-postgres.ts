@@ -1,7 +1,8 @@
 import type { Pool, PoolClient, QueryArrayResult, QueryConfig, QueryResult } from 'pg';
-import type { PostgresCell } from '../contract/stores.ts';
+import type { Placed, PostgresCell } from '../contract/stores.ts';
 import type { PostgresView } from '../contract/subject.ts';
 
+/** Rows that are asked for at a time; of several views at first so many together. */
 const FETCH_ROWS = 1000;
 
 /** Every setting that changes how a value is written as text; `row_security = off` fails rather than hides a row. */
@@ -17,16 +18,32 @@ const SETTINGS = {
 /** The text as the server sent it: no parser touches it. */
 const RAW = { getTypeParser: () => (text: string) => text };
 
+type Row = Readonly<Record<string, PostgresCell>>;
+
 /**
  * See `Stores.readPostgres`. `pool` connects as the run's reader role, and sends without waiting for the answer before
  * (pipeline mode).
  */
-export async function* readPostgres(pool: Pool, view: PostgresView): AsyncGenerator<Readonly<Record<string, PostgresCell>>> {
+export async function* readPostgres(pool: Pool, view: PostgresView): AsyncGenerator<Row> {
+  for await (const { record } of readPostgresViews(pool, [view])) yield record;
+}
+
+/** See `Stores.readPostgresViews`. `pool` is as in `readPostgres`. */
+export async function* readPostgresViews(pool: Pool, views: readonly PostgresView[]): AsyncGenerator<Placed<Row>> {
   const client = await pool.connect();
+  const few = Math.ceil(FETCH_ROWS / Math.max(1, views.length));
   let isOpen = true;
   try {
-    // All that opens a view goes out at once: most views fit one batch, and a run reads thousands of them.
-    yield* batches(client, await firstOf([...opening(view).map((statement) => client.query(statement)), fetch(client)]));
+    // All that opens the views goes out at once, in one write: most of them fit one batch, and a run reads thousands.
+    const { stream } = client.connection;
+    stream.cork();
+    const answers = [
+      ...opening().map((statement) => client.query(statement)),
+      ...views.flatMap((view, at) => [client.query(declared(view, at)), fetch(client, at, few)]),
+    ];
+    stream.uncork();
+    const [, , ...first] = await all(answers);
+    for (const at of views.keys()) for await (const record of rows(client, at, first[2 * at + 1] as Batch, few)) yield { at, record };
     await client.query('COMMIT');
     isOpen = false;
   } finally {
@@ -36,31 +53,36 @@ export async function* readPostgres(pool: Pool, view: PostgresView): AsyncGenera
   }
 }
 
-function opening(view: PostgresView): readonly (string | QueryConfig)[] {
+function opening(): readonly (string | QueryConfig)[] {
   const settings = Object.entries(SETTINGS).flat();
   const calls = Object.keys(SETTINGS).map((_, at) => `set_config($${2 * at + 1}, $${2 * at + 2}, true)`);
-  // The extended protocol takes one statement only, so a view cannot smuggle in a second.
+  return ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', { text: `SELECT ${calls.join(', ')}`, values: settings }];
+}
+
+/** The extended protocol takes one statement only, so a view cannot smuggle in a second. */
+function declared(view: PostgresView, at: number): QueryConfig {
   const query = view.query.trim().replace(/;$/, '');
-  const declare = { text: `DECLARE raw NO SCROLL CURSOR FOR ${query}`, queryMode: 'extended' };
-  return ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', { text: `SELECT ${calls.join(', ')}`, values: settings }, declare];
+  return { text: `DECLARE raw${at} NO SCROLL CURSOR FOR ${query}`, queryMode: 'extended' } as QueryConfig;
 }
 
 type Batch = QueryArrayResult<(string | null)[]>;
 
 /** The next rows; each statement of its own, so that one that fails is answered, and the next ones too. */
-function fetch(client: PoolClient): Promise<Batch> {
-  return client.query<(string | null)[]>({ text: `FETCH ${FETCH_ROWS} FROM raw`, rowMode: 'array', types: RAW });
+function fetch(client: PoolClient, at: number, count: number): Promise<Batch> {
+  return client.query<(string | null)[]>({ text: `FETCH ${count} FROM raw${at}`, rowMode: 'array', types: RAW });
 }
 
-/** The last answer, once all are there. @throws the first failure: those behind it only follow from it. */
-async function firstOf(answers: readonly Promise<QueryResult | Batch>[]): Promise<Batch> {
+/** The answers, once all are there. @throws the first failure: those behind it only follow from it. */
+async function all(answers: readonly Promise<QueryResult | Batch>[]): Promise<readonly (QueryResult | Batch)[]> {
   const settled = await Promise.allSettled(answers);
-  for (const answer of settled) if (answer.status === 'rejected') throw answer.reason;
-  return (settled.at(-1) as PromiseFulfilledResult<Batch>).value;
+  return settled.map((answer) => {
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value;
+  });
 }
 
-async function* batches(client: PoolClient, first: Batch): AsyncGenerator<Readonly<Record<string, PostgresCell>>> {
-  for (let batch = first; ; batch = await fetch(client)) {
+async function* rows(client: PoolClient, at: number, first: Batch, few: number): AsyncGenerator<Row> {
+  for (let [batch, asked] = [first, few]; ; [batch, asked] = [await fetch(client, at, FETCH_ROWS), FETCH_ROWS]) {
     const columns = batch.fields.map((field) => ({ name: field.name, oid: field.dataTypeID }));
     const twice = columns.find((column, index) => columns.findIndex((other) => other.name === column.name) !== index);
     if (twice !== undefined) throw new RangeError(`the view has two columns named "${twice.name}": give each logical field its own alias`);
@@ -69,7 +91,7 @@ async function* batches(client: PoolClient, first: Batch): AsyncGenerator<Readon
       for (const [index, { name, oid }] of columns.entries()) record[name] = { oid, text: row[index] ?? null };
       yield record;
     }
-    if (batch.rows.length < FETCH_ROWS) return;
+    if (batch.rows.length < asked) return;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Multiplier, PlanWatch, PostgresCell, ServerBreaker, ServerDescription, Stores } from '../contract/stores.ts';
+import type { Multiplier, Placed, PlanWatch, PostgresCell, ServerBreaker, ServerDescription, Stores } from '../contract/stores.ts';
 import type { MongoTarget, MongoView, PostgresTarget, PostgresView, StoreKind } from '../contract/subject.ts';
 import { classify } from './explain-error.ts';
 import type { MongoSide } from './mongo-side.ts';
@@ -83,6 +83,14 @@ export class StorePair implements Stores {
 
   readPostgres(target: PostgresTarget, view: PostgresView): AsyncIterable<Readonly<Record<string, PostgresCell>>> {
     return this.#postgres.read(target, view);
+  }
+
+  readMongoViews(target: MongoTarget, views: readonly MongoView[]): AsyncIterable<Placed<Readonly<Record<string, unknown>>>> {
+    return this.#mongo.readViews(target, views);
+  }
+
+  readPostgresViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>> {
+    return this.#postgres.readViews(target, views);
   }
 
   async resetMongo(target: MongoTarget): Promise<void> {
