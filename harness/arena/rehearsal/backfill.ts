@@ -9,6 +9,8 @@ export interface BackfillOptions {
   readonly breakage: Breakage;
   readonly random: SeededRandom;
   readonly signal: AbortSignal;
+  /** Does one step of it, which must end in its time. */
+  readonly step: (what: string, work: () => Promise<void>) => Promise<void>;
 }
 
 /** Documents of a batch: few, so that there are boundaries of checkpoints to break at. */
@@ -21,9 +23,14 @@ type End = (typeof ENDS)[number];
 
 /** Converts what MongoDB holds beside the load, broken off in every way, each time begun again by another. */
 export async function backfill(options: BackfillOptions): Promise<void> {
-  const { breakage, random } = options;
-  if (breakage.isOn) for (const end of random.shuffle(ENDS)) await endedBy(options, end, 1 + random.below(LATEST));
-  await options.stand.convert({ batchDocuments: BATCH, signal: options.signal });
+  const { breakage, random, stand, signal, step } = options;
+  if (breakage.isOn) {
+    for (const end of random.shuffle(ENDS)) {
+      const after = 1 + random.below(LATEST);
+      await step(`a backfill that is ended (${end})`, () => endedBy(options, end, after));
+    }
+  }
+  await step('the backfill', () => stand.convert({ batchDocuments: BATCH, signal }));
 }
 
 /** Converts until it is ended, or through; one that is through is gone through again by the next. */

@@ -80,7 +80,7 @@ class Walk {
 
     this.#begin('backfill');
     await this.#step('following MongoDB', () => stand.follow());
-    await this.#step('the backfill', () => backfill({ stand, breakage, random: this.#random, signal: this.#options.signal }));
+    await backfill({ stand, breakage, random: this.#random, signal: this.#options.signal, step: (what, work) => this.#step(what, work) });
     await this.#step('cutting the mirror off', () => breakage.cut('mirror cut off'));
     await this.#step('catching up', () => stand.passed());
     await this.#step('settling what was converted late', () => stand.settle());
