@@ -9,8 +9,8 @@ export interface Legs {
   readonly noise: Leg;
 }
 
-/** How far a leg may be ahead: it need not wait at every operation for the slowest. */
-const STRETCH = 32;
+/** How many operations a leg may be ahead: it need not wait at each for the slowest. What it gives meanwhile is held. */
+const AHEAD = 16;
 
 /** What a differential run shows, in order. */
 export type DifferentialEvent =
@@ -45,66 +45,75 @@ export async function* rerun(legs: Legs, workload: Workload, withState: boolean)
 }
 
 async function* inStep(legs: Triple<Leg>, workload: Workload, stops: ReadonlySet<number>): AsyncGenerator<DifferentialEvent> {
-  const runs = await each(legs, (leg) => new LegRun(leg, workload));
+  const runs = await each(legs, (leg) => new LegRun(leg, workload, stops));
   const total = workload.operations.length;
   try {
-    let done = 0;
-    while (done < total) {
-      const to = nextStop(done, total, stops);
-      const stretch = await each(runs, (run) => run.take(to - done, stops.has(to)));
-      for (const [at, mongo] of stretch.mongo.observations.entries()) {
-        const noise = stretch.noise?.observations[at];
-        const postgres = stretch.postgres.observations[at] as CanonicalObservation;
-        yield { kind: 'operation', done: done + at + 1, mongo, postgres, ...(noise === undefined ? {} : { noise }) };
-      }
-      done = to;
-      if (stops.has(done)) yield { kind: 'checkpoint', done, ...(await each(stretch, ({ snapshot }) => snapshot as Snapshot)) };
+    let stop = 0;
+    for (let done = 1; done <= total; done++) {
+      if (done > stop) stop = nextStop(done, total, stops);
+      const { noise, ...both } = await each(runs, (run) => run.take(Math.min(stop, done + AHEAD)));
+      yield { kind: 'operation', done, ...both, ...(noise === undefined ? {} : { noise }) };
+      if (stops.has(done)) yield { kind: 'checkpoint', done, ...(await each(runs, (run) => run.stored)) };
     }
   } finally {
     await each(runs, (run) => run.end());
   }
 }
 
-/** Where the legs wait for each other next: at a stop, and before that often enough that little is held in memory. */
-function nextStop(done: number, total: number, stops: ReadonlySet<number>): number {
-  for (let next = done + 1; next < total && next < done + STRETCH; next++) if (stops.has(next)) return next;
-  return Math.min(total, done + STRETCH);
+/** Where the legs wait for each other: a record of which the digests differ is read again. */
+function nextStop(from: number, total: number, stops: ReadonlySet<number>): number {
+  for (let next = from; next < total; next++) if (stops.has(next)) return next;
+  return total;
 }
 
-/** What a leg gave from one stop to the next. */
-interface Stretch {
-  readonly observations: readonly CanonicalObservation[];
-  readonly snapshot: Snapshot | undefined;
-}
-
-/** One leg on its way through a workload, from empty. It is emptied, driven and read without a thought for the others. */
+/** One leg on its way through a workload, from empty: emptied, driven and read at its stops, without a thought for the others. */
 class LegRun {
   readonly #leg: Leg;
-  readonly #workload: Workload;
-  #run: AsyncIterator<CanonicalObservation> | undefined;
+  readonly #stops: ReadonlySet<number>;
+  readonly #run: AsyncIterator<CanonicalObservation>;
+  readonly #observations: Promise<CanonicalObservation>[] = [];
+  #stored: Promise<Snapshot> | undefined;
+  #asked = 0;
+  /** What was asked of it last: it does one thing after another. */
+  #last: Promise<unknown>;
 
-  constructor(leg: Leg, workload: Workload) {
+  constructor(leg: Leg, workload: Workload, stops: ReadonlySet<number>) {
     this.#leg = leg;
-    this.#workload = workload;
+    this.#stops = stops;
+    this.#run = leg.drive(workload)[Symbol.asyncIterator]();
+    this.#last = leg.reset();
   }
 
-  /** The next `count` observations, and what is stored after them. */
-  async take(count: number, isStop: boolean): Promise<Stretch> {
-    if (this.#run === undefined) {
-      await this.#leg.reset();
-      this.#run = this.#leg.drive(this.#workload)[Symbol.asyncIterator]();
+  /** The next observation, with all up to that of operation `to` on their way. */
+  take(to: number): Promise<CanonicalObservation> {
+    while (this.#asked < to) {
+      this.#observations.push(this.#behind(() => this.#next()));
+      if (this.#stops.has(++this.#asked)) this.#stored = this.#behind(() => this.#leg.snapshot());
     }
-    const observations: CanonicalObservation[] = [];
-    while (observations.length < count) {
-      const next = await this.#run.next();
-      if (next.done === true) throw new Error('a leg ended before the others');
-      observations.push(next.value);
-    }
-    return { observations, snapshot: isStop ? await this.#leg.snapshot() : undefined };
+    return this.#observations.shift() as Promise<CanonicalObservation>;
+  }
+
+  /** What is stored at the stop that was reached. */
+  get stored(): Promise<Snapshot> {
+    return this.#stored as Promise<Snapshot>;
   }
 
   async end(): Promise<void> {
-    await this.#run?.return?.();
+    await this.#run.return?.();
+  }
+
+  async #next(): Promise<CanonicalObservation> {
+    const next = await this.#run.next();
+    if (next.done === true) throw new Error('a leg ended before the others');
+    return next.value;
+  }
+
+  #behind<T>(act: () => Promise<T>): Promise<T> {
+    const asked = this.#last.then(act);
+    // Whoever takes it hears of an error; where another leg fails first, nobody does.
+    asked.catch(() => undefined);
+    this.#last = asked;
+    return asked;
   }
 }
 
