@@ -23,8 +23,10 @@ interface Taken {
 export async function openTurns(uri: string): Promise<Client> {
   const session = await connectTyped(uri, { pipeline: true });
   // What waits is looked at behind the lock, whatever the server's or the role's default. Records are found by their keys, and
-  // how is planned once: for a table that was empty then, and grows, it must not be by reading all of it.
-  await session.query("select set_config('default_transaction_isolation', 'read committed', false), set_config('enable_seqscan', 'off', false)");
+  // how is planned once: for a table that was empty then, and grows, it must not be by reading all of it. An index remembers what
+  // has left the outbox where it is read by itself, and not for a bitmap.
+  await session.query(`select set_config('default_transaction_isolation', 'read committed', false),
+    set_config('enable_seqscan', 'off', false), set_config('enable_bitmapscan', 'off', false)`);
   return session;
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { Client } from 'pg';
 import type { ConversionDefinition } from '../contract/conversion.ts';
@@ -144,7 +145,11 @@ export class Outbox implements AsyncDisposable {
     const refused = await this.#write(entries);
     const isLast = refused.size > 0 || entries.length < AT_ONCE;
     // What was refused is told when it is noted why.
-    if (isLast && refused.size === 0) onAcknowledged(entries.length);
+    if (isLast && refused.size === 0) {
+      onAcknowledged(entries.length);
+      // Who waits for that goes on first: to note it is work, too.
+      await setImmediate();
+    }
     await giveTurnBack(session, conversion.module, entries, refused);
     return { applied: entries.length - refused.size, refused: refused.size, isLast };
   }
