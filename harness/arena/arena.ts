@@ -1,5 +1,5 @@
 import { compare } from '../compare/compare.ts';
-import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, Probe, ProbeStatement, RunDigests } from '../contract/arena.ts';
+import type { Arena, Budget, ElsewhereJob, Leg, LegOptions, Probe, ProbeStatement, RememberingLeg, RunDigests } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { ConversionDesk } from '../contract/conversion.ts';
 import type { CheckName, Comparison, Finding, ReportedFinding } from '../contract/difference.ts';
@@ -31,6 +31,7 @@ import { unmet } from './expectation.ts';
 import { FindingLedger } from './finding-ledger.ts';
 import { type ObservationTap, StoreLeg } from './leg.ts';
 import { compareObservations, withMisfits } from './observation.ts';
+import { MongoRememberingLeg } from './remembering-leg.ts';
 import type { ReplayLines } from './replay-line.ts';
 import { digestsOf, runDigests } from './run-digests.ts';
 
@@ -100,6 +101,11 @@ export class RunArena implements Arena, AsyncDisposable {
 
   leg(side: Side, options: LegOptions = {}): Promise<Leg> {
     return this.#open(side, options);
+  }
+
+  remembering(leg: Leg): RememberingLeg {
+    if (!(leg instanceof StoreLeg) || leg.target.kind !== 'mongo') throw new TypeError('only a leg of this arena on mongo can remember');
+    return new MongoRememberingLeg(leg, leg.target, this.#options.stores, this.signal);
   }
 
   async #open(side: Side, options: LegOptions): Promise<StoreLeg> {

@@ -83,6 +83,11 @@ export class StoreLeg implements Leg {
     this.#options.tap?.(observation);
     // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
     if (observation.outcome.kind === 'fault') await this.#stores.ping();
+    return this.formed(observation);
+  }
+
+  /** The same of what was not driven now: it tells nothing of the subject's times. */
+  formed(observation: Observation): CanonicalObservation {
     return canonicalObservation(this.#entry.module, observation, this.#aliases);
   }
 

@@ -23,6 +23,19 @@ export interface Leg extends AsyncDisposable {
   record(collection: string, key: string): Promise<Canonical | undefined>;
 }
 
+/**
+ * A leg for looking at what comes behind the same operations, again and again: it drives those once. A subject that keeps
+ * in its own memory what they did is not in the state that it would be in, so nothing may be judged on it: it is for
+ * finding what is to be asked.
+ */
+export interface RememberingLeg extends Leg {
+  /**
+   * It stands where the workload, driven from empty, has left it, or has brought it so far. A drive from empty whose
+   * workload begins with the very same operations begins there from now on: their outcomes are those of then.
+   */
+  mark(workload: Workload): Promise<void>;
+}
+
 /** The state of a leg as digests: small however large the records are. */
 export interface Snapshot {
   /** SHA-256, hex, over every collection's keys and digests in order. */
@@ -87,6 +100,8 @@ export interface Arena {
   readonly signal: AbortSignal;
   /** Opens a leg; the arena disposes what is left open at its end. */
   leg(side: Side, options?: LegOptions): Promise<Leg>;
+  /** The same database and subject; `leg` is on MongoDB and not used meanwhile. */
+  remembering(leg: Leg): RememberingLeg;
   /** The module's scenarios and random workloads for parity and state (or the replayed one, or the corpus). */
   workloads(): Iterable<Workload>;
   /** A random workload of its own. `purpose` separates its seed from others'. */

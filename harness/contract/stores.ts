@@ -102,6 +102,11 @@ export interface Stores extends AsyncDisposable {
   readMongoViews(target: MongoTarget, views: readonly MongoView[]): AsyncIterable<Placed<Readonly<Record<string, unknown>>>>;
   /** Reads several views of a target in few round trips, all from one snapshot: as `readMongoViews`. */
   readPostgresViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>>;
+  /**
+   * Holds a copy of every document in memory. What it gives puts them back, as they were, into the database that has been
+   * emptied since; as often as it is called.
+   */
+  copyMongo(target: MongoTarget): Promise<() => Promise<void>>;
   /** Empties every collection; collections, indexes and validators stay. */
   resetMongo(target: MongoTarget): Promise<void>;
   /**

@@ -93,6 +93,10 @@ export class StorePair implements Stores {
     return this.#postgres.readViews(target, views);
   }
 
+  async copyMongo(target: MongoTarget): Promise<() => Promise<void>> {
+    return this.#mongo.copy(target);
+  }
+
   async resetMongo(target: MongoTarget): Promise<void> {
     await this.#mongo.reset(target);
   }

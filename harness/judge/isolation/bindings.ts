@@ -4,7 +4,7 @@ import { type Ground, whole } from './ground.ts';
 import { driveBoth, fruitful, isSkipped, isValue, same } from './observed.ts';
 import { STRANGER } from './probes.ts';
 import { relaxations } from './relax.ts';
-import type { Pair } from './variant.ts';
+import type { Pair, StagingPair } from './variant.ts';
 
 /** Arguments generated for each operation; and more for those of which none shows anything yet. Reads disturb no other call. */
 const CANDIDATES = 4;
@@ -30,7 +30,7 @@ export interface Tried {
  * Looks for arguments that make a call tell, operation by operation: the best first. Calls at later instants are among
  * them, for what only time brings out (expiries, purges).
  */
-export async function findBindings(arena: Arena, ground: Ground, pair: Pair): Promise<ReadonlyMap<string, readonly Tried[]>> {
+export async function findBindings(arena: Arena, ground: Ground, pair: StagingPair): Promise<ReadonlyMap<string, readonly Tried[]>> {
   const names = readsFirst(arena);
   const before = await fruitful(pair.present, whole(ground));
   const found = new Map<string, Tried[]>(names.map((name) => [name, []]));

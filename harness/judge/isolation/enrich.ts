@@ -1,4 +1,4 @@
-import type { Arena, Leg, Snapshot } from '../../contract/arena.ts';
+import type { Arena, RememberingLeg, Snapshot } from '../../contract/arena.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { type Ground, whole } from './ground.ts';
 import { fruitful, isValue } from './observed.ts';
@@ -23,7 +23,7 @@ export type Effect = 'adds' | 'changes' | 'removes' | 'none';
  *
  * @param firstKey keys of what is tried here begin with it: apart from the workload's and the probes'.
  */
-export async function enrich(arena: Arena, ground: Ground, leg: Leg, firstKey: number): Promise<Ground> {
+export async function enrich(arena: Arena, ground: Ground, leg: RememberingLeg, firstKey: number): Promise<Ground> {
   const writes = Object.keys(arena.module.operations).filter((name) => arena.module.operations[name]?.kind === 'write');
   const effects = new Map<string, Effect>();
   let before = await fruitful(leg, whole(ground));
@@ -52,11 +52,12 @@ export async function enrich(arena: Arena, ground: Ground, leg: Leg, firstKey: n
 }
 
 /** The tried operations that succeed and remove nothing, some of each name. Learns each name's effect from the state around its first success. */
-async function additions(leg: Leg, tried: Workload, standing: readonly Operation[], effects: Map<string, Effect>): Promise<readonly Operation[]> {
+async function additions(leg: RememberingLeg, tried: Workload, standing: readonly Operation[], effects: Map<string, Effect>): Promise<readonly Operation[]> {
   const added: Operation[] = [];
   const operations = [...standing, ...tried.operations];
   let state: Snapshot | undefined;
   const beforeCall = async (at: number): Promise<void> => {
+    if (at === standing.length) await leg.mark({ ...tried, operations: standing });
     const next = operations[at];
     if (at >= standing.length && next !== undefined && !effects.has(next.name)) state ??= await leg.snapshot();
   };

@@ -31,7 +31,11 @@ import { cellsOf, mergeCells } from './verdicts.ts';
 export async function judgeIsolation(arena: Arena): Promise<CheckResult> {
   const workload = arena.random('isolation', arena.budget.probeOperations, 4);
   const [mongo, ...others] = VARIANTS.map((variant) => openPair(arena, variant)) as [Promise<Pair>, ...Promise<Pair>[]];
-  const [scenes, ...pairs] = await Promise.all([mongo.then((pair) => stage(arena, workload, pair)), mongo, ...others]);
+  const [scenes, ...pairs] = await Promise.all([
+    mongo.then((pair) => stage(arena, workload, { ...pair, present: arena.remembering(pair.present) })),
+    mongo,
+    ...others,
+  ]);
   const total = VARIANTS.length * scenes.length + 2;
   let done = 0;
   const step = () => arena.progress(++done, total);

@@ -1,4 +1,4 @@
-import type { Leg, Snapshot } from '../../contract/arena.ts';
+import type { Leg, RememberingLeg, Snapshot } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { canonicalDigest } from '../../kit/digest.ts';
@@ -53,10 +53,11 @@ export async function driveBoth(
   return { own, gone };
 }
 
-/** The operations of a workload that give a value, from empty: what later calls can refer to. */
-export async function fruitful(leg: Leg, workload: Workload): Promise<readonly Operation[]> {
+/** The operations of a workload that give a value, from empty: what later calls can refer to. What follows them begins there. */
+export async function fruitful(leg: RememberingLeg, workload: Workload): Promise<readonly Operation[]> {
   await leg.reset();
   const seen = await drive(leg, workload);
+  await leg.mark(workload);
   return workload.operations.filter(({ key }) => isValue(seen.get(key)));
 }
 

@@ -8,7 +8,7 @@ import { type Ground, groupOf } from './ground.ts';
 import { hostileTo, makeProbes, makeSharedProbes, VICTIM } from './probes.ts';
 import { type Draft, observeReversed, ownersOf, type Scene } from './scene.ts';
 import { findStories, type Quest } from './stories.ts';
-import type { Pair } from './variant.ts';
+import type { StagingPair } from './variant.ts';
 
 /** Hostile tenants that each operation meets at the quick budget; the rotation lets every one meet some operation. */
 const HOSTILE_QUICK = 2;
@@ -26,7 +26,7 @@ const VICTIM_KEY = 500_000;
  * tenant is shared, the same with that tenant as the owner, and with calls about its records only.
  * Looked for on one pair of legs, for all variants: what is asked must not depend on the variant.
  */
-export async function stage(arena: Arena, workload: Workload, pair: Pair): Promise<readonly Scene[]> {
+export async function stage(arena: Arena, workload: Workload, pair: StagingPair): Promise<readonly Scene[]> {
   const { shared } = arena.module;
   const { commons: system, victim, neighbours } = split(workload, shared?.tenant);
   const isShared = (tenant: string): boolean => tenant === shared?.tenant;
@@ -49,7 +49,7 @@ function askingAbout(shared: SharedTenant): Asking {
   return { isOwner: (tenant) => tenant === shared.tenant, isCommon: () => false, makeProbes: (found) => makeSharedProbes(found, shared, FIRST_KEY) };
 }
 
-async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: Pair): Promise<readonly Draft[]> {
+async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: StagingPair): Promise<readonly Draft[]> {
   const { workload, commons, owned } = ground;
   const { batches, ...lacking } = await makeBatches(await findBindings(arena, ground, pair), ground, pair, isReadOf(arena));
   const random = batches.map(

@@ -1,4 +1,4 @@
-import type { Arena, Leg } from '../../contract/arena.ts';
+import type { Arena, Leg, RememberingLeg } from '../../contract/arena.ts';
 import type { Side } from '../../contract/subject.ts';
 
 /** One way to run a module's repository. */
@@ -22,6 +22,11 @@ export const VARIANTS: readonly Variant[] = [
 export interface Pair {
   readonly present: Leg;
   readonly absent: Leg;
+}
+
+/** Two legs on which it is found out what to ask. */
+export interface StagingPair extends Pair {
+  readonly present: RememberingLeg;
 }
 
 export async function openPair(arena: Arena, { side, role }: Variant): Promise<Pair> {
