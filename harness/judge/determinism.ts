@@ -65,12 +65,13 @@ async function judgeLeg(arena: Arena, leg: Leg, workload: Workload, step: () => 
       }),
     ),
   ];
-  const parts: CheckPart[] = [];
-  for (const variant of variants) {
-    parts.push(await judgeVariant(arena, leg, workload, reference, variant));
+  const parts = new Map<Variant, CheckPart>();
+  // The legs are judged at once: where one takes the other processes first and the other last, each zone's serves both.
+  for (const variant of leg.store === 'mongo' ? variants : variants.toReversed()) {
+    parts.set(variant, await judgeVariant(arena, leg, workload, reference, variant));
     step();
   }
-  return { reference, parts };
+  return { reference, parts: variants.map((variant) => parts.get(variant) as CheckPart) };
 }
 
 async function judgeVariant(arena: Arena, leg: Leg, workload: Workload, reference: RunDigests, variant: Variant): Promise<CheckPart> {
