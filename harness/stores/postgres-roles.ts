@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Queryable, runFormatted } from './formatted-sql.ts';
+import { scramVerifier } from './scram-verifier.ts';
 import { StoreError } from './store-error.ts';
 
 /** A login role that the run made. */
@@ -20,6 +21,9 @@ export interface PostgresRoles {
   readonly reader: PostgresRole;
 }
 
+/** Stretching 24 random bytes guards nothing, and costs each of some thousand connections 4,096 rounds by default. */
+const ROUNDS = 1;
+
 const PLAIN = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT';
 
 /** Makes the four roles, with random passwords. Their names must have been recorded before. */
@@ -27,7 +31,7 @@ export async function createRoles(admin: Queryable, names: Readonly<Record<keyof
   const make = async (name: string, attributes: string): Promise<PostgresRole> => {
     const password = randomBytes(24).toString('base64url');
     try {
-      await runFormatted(admin, `CREATE ROLE %I ${PLAIN} ${attributes} PASSWORD %L`, [name, password]);
+      await runFormatted(admin, `CREATE ROLE %I ${PLAIN} ${attributes} PASSWORD %L`, [name, scramVerifier(password, randomBytes(16), ROUNDS)]);
     } catch (cause) {
       throw explainRefusal(server, attributes, cause);
     }

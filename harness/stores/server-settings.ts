@@ -14,8 +14,6 @@ export function postgresSettings(durability: 'full' | 'relaxed'): readonly strin
     // Nothing replicates a throw-away server, and without it bulk loads into new tables need no log.
     'wal_level=minimal',
     'max_wal_senders=0',
-    // The passwords of a run's roles are 24 random bytes: stretching them guards nothing, and costs each of some thousand connections 4,096 rounds.
-    'scram_iterations=1',
     // In files of the data folder rather than /dev/shm, where a killed server would leave them behind.
     'dynamic_shared_memory_type=mmap',
   ];
