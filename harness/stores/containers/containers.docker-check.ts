@@ -106,6 +106,14 @@ describe('containers', () => {
     for (const id of ids) await container.dockerode.getContainer(id).remove({ v: true });
   });
 
+  it('show what a server said that did not start', async () => {
+    using cache = new TestCache();
+    const env = cache.env({ CUTOVER_POSTGRES_IMAGE: process.env['CUTOVER_BROKEN_IMAGE'] as string });
+    const error = await openStores({ runId: 'boxbroken', way: 'containers', env }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'store_start_failed', store: 'postgres', logTail: ['this server is broken'] });
+    expect(await containersOf('boxbroken')).toEqual([]);
+  });
+
   it('name the image that cannot be had', async () => {
     using cache = new TestCache();
     const env = cache.env({ CUTOVER_MONGO_IMAGE: '127.0.0.1:1/none:1' });

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { StartedTestContainer } from 'testcontainers';
 import { redact } from '../../kit/redact.ts';
 import { explainError } from '../explain-error.ts';
@@ -22,6 +24,11 @@ export interface ContainerContext {
   /** Called with the container's id after it is made and before it starts. */
   readonly note: (id: string) => void;
 }
+
+/** Lines of a server's log that a failure shows. */
+const TAIL_LINES = 12;
+/** How long the log of a container that did not start is waited for, ms. */
+const LOG_MS = 2_000;
 
 /** One server in a container of this run. */
 export class ServerContainer implements ServerWatch {
@@ -57,6 +64,13 @@ export class ServerContainer implements ServerWatch {
         return this;
       }
     }
+    // A container that does not start is removed with its log: what it says is followed until it has started.
+    const said: string[] = [];
+    let following: Readable | undefined;
+    const hear = (line: unknown): void => {
+      said.push(redact(String(line).trimEnd()));
+      if (said.length > TAIL_LINES) said.shift();
+    };
     const container = new NotedContainer(image.image)
       .withEnvironment({ ...image.environment })
       .withCommand([...image.command])
@@ -64,12 +78,20 @@ export class ServerContainer implements ServerWatch {
       .withLabels({ [RUN_LABEL]: context.runKey })
       .withWaitStrategy(Wait.forListeningPorts())
       .withStartupTimeout(context.deadlineMs)
+      .withLogConsumer((stream) => {
+        following = stream.on('data', hear).on('err', hear);
+      })
       // The run's own guard removes it, so that a run that is kept can leave it.
       .withAutoCleanup(false);
     try {
       return new ServerContainer(image, await (isLocal ? container.onLoopback() : container).start());
     } catch (error) {
-      throw await explainStart(image, id, error);
+      // Of one that ended before its port was there, the log is still there, too; else what is on the way is waited for.
+      if (following === undefined) throw explainStart(image, id, error, id === undefined ? [] : await tailOf(id));
+      await finished(following, { signal: AbortSignal.timeout(LOG_MS) }).catch(() => undefined);
+      throw explainStart(image, id, error, said);
+    } finally {
+      following?.destroy();
     }
   }
 
@@ -112,7 +134,7 @@ export class ServerContainer implements ServerWatch {
   }
 }
 
-async function explainStart(image: ServerImage, id: string | undefined, cause: unknown): Promise<StoreError> {
+function explainStart(image: ServerImage, id: string | undefined, cause: unknown, logTail: readonly string[]): StoreError {
   const said = redact(cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
   if (id === undefined) {
     const variable = image.store === 'mongo' ? 'CUTOVER_MONGO_IMAGE' : 'CUTOVER_POSTGRES_IMAGE';
@@ -120,13 +142,13 @@ async function explainStart(image: ServerImage, id: string | undefined, cause: u
     return new StoreError('store_unreachable', message, { store: image.store, cause });
   }
   const message = `the container of ${image.image} did not start: read its log lines (${said})`;
-  return new StoreError('store_start_failed', message, { store: image.store, logTail: await tailOf(id), cause });
+  return new StoreError('store_start_failed', message, { store: image.store, logTail, cause });
 }
 
 async function tailOf(id: string): Promise<readonly string[]> {
   try {
     const { container: containers } = await containerRuntime();
-    const output = await containers.dockerode.getContainer(id).logs({ stdout: true, stderr: true, tail: 12 });
+    const output = await containers.dockerode.getContainer(id).logs({ stdout: true, stderr: true, tail: TAIL_LINES });
     // Without a terminal every line comes with a header of 8 bytes (Docker Engine API, "Attach to a container").
     const lines: string[] = [];
     for (let at = 0; at + 8 <= output.length; at += 8 + output.readUInt32BE(at + 4))
