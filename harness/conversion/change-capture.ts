@@ -24,7 +24,8 @@ const DDL = `
     attempts integer not null default 0,
     problem text
   );
-  create index if not exists outbox_by_key on cutover.outbox (module, aggregate, key);
+  -- In the order in which they are taken, however many wait.
+  create index if not exists outbox_by_age on cutover.outbox (module, attempts, seq);
   create table if not exists cutover.tombstones (
     module text not null,
     aggregate text not null,

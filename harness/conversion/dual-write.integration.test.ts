@@ -146,6 +146,25 @@ describe('a dual write', () => {
     expect(await onBoth(its, 1)).toMatchObject([{ name: 'Ada' }, { name: 'Ada' }]);
   });
 
+  it('holds no other record up for one that no document can hold, and says why', async () => {
+    const its = await dual(BOTH);
+    for (const [id, name] of [
+      [1, 'Ada'],
+      [2, 'Bo'],
+    ] as const)
+      await its.repository.invoke(call('add', { id, name }));
+    await its.place.ask(
+      "begin; select set_config('app.tenant_id', 'tenant 0', true); update library.readers set born = '2026-01-01 00:00:00.000001+00' where id = 1; commit",
+    );
+    expect((await its.repository.serve(call('rename', { id: 2, name: 'Bea' }))).secondary).toBe('pending');
+    expect((await onBoth(its, 2))[1]).toMatchObject({ name: 'Bea' });
+    const [entry] = await queryAs(its.place.target, 'owner', 'select problem from cutover.outbox');
+    expect(entry?.problem).toContain('finer than the millisecond');
+    await its.place.ask("begin; select set_config('app.tenant_id', 'tenant 0', true); update library.readers set born = null where id = 1; commit");
+    expect(await its.outbox.drain()).toEqual({ applied: 1, refused: 0 });
+    expect((await onBoth(its, 1))[1]).toMatchObject({ born: null });
+  });
+
   it('captures nothing of a transaction that is rolled back, and lets the application neither read nor forge an entry', async () => {
     const its = await dual(BOTH);
     await its.repository.invoke(call('add', { id: 1, name: 'Ada' }));

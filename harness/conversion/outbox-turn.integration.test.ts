@@ -10,7 +10,7 @@ import { pollUntil } from '../stores/poll.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { findAggregates } from './aggregate-reader.ts';
 import { captureChanges } from './change-capture.ts';
-import { giveTurnBack, openTurns, takeTurn } from './outbox-turn.ts';
+import { giveTurnBack, leavesSome, openTurns, takeTurn } from './outbox-turn.ts';
 import { Library, library } from './testing/library.ts';
 import { turnFunctions } from './turn-functions.ts';
 
@@ -98,6 +98,29 @@ describe('a turn', () => {
     await giveTurnBack(one, 'library', first, new Map(first.map((entry) => [entry, 'a duplicate'])));
     expect(names(await take(one, library, 2))).toEqual(['Bo', 'Cy']);
     expect(await place.ask('select attempts, problem from cutover.outbox where attempts > 0')).toEqual([{ attempts: 1, problem: 'a duplicate' }]);
+  });
+
+  it('leaves some behind where more wait than it looks at, were they all of one record', async () => {
+    const place = await captured();
+    const one = await session(place);
+    await place.ask(
+      within(`${name(1, 'Ada')}; ${name(2, 'Bo')}; do $$ begin for i in 1..10 loop update library.readers set born = 'epoch' where id = 1; end loop; end $$`),
+    );
+    const seen: unknown[] = [];
+    for (;;) {
+      const entries = await take(one, library, 2);
+      seen.push([names(entries), entries.map(({ seqs }) => seqs.length)]);
+      await giveTurnBack(one, 'library', entries, new Map());
+      if (!leavesSome(entries, 2)) break;
+    }
+    expect(seen).toEqual([
+      [
+        ['Ada', 'Bo'],
+        [7, 1],
+      ],
+      [['Ada'], [4]],
+    ]);
+    expect(await place.ask('select from cutover.outbox')).toEqual([]);
   });
 
   it('reads no table whole, were it all but empty when that was planned', async () => {

@@ -1,15 +1,18 @@
 import type { Client } from 'pg';
 import type { AggregateConversion, ConversionDefinition, Row, StoredDocument } from '../contract/conversion.ts';
+import { UnfitError } from '../kit/unfit-error.ts';
 import { connectTyped } from './connect.ts';
 import type { DocumentChange } from './document-writer.ts';
-import { turnLock } from './turn-functions.ts';
+import { ENTRIES_EACH, turnLock } from './turn-functions.ts';
 
-/** An aggregate that waits, with every entry of it. */
+/** An aggregate that waits, with the entries of it that were looked at: it stands for all of them, and for later ones. */
 export interface Entry {
   readonly aggregate: string;
   readonly seqs: readonly string[];
   /** How MongoDB is to have it; undefined where another entry tells. */
   readonly change: DocumentChange | undefined;
+  /** Why MongoDB cannot hold it, where it cannot. */
+  readonly problem?: string;
 }
 
 interface Taken {
@@ -38,10 +41,24 @@ export async function openTurns(uri: string): Promise<Client> {
 export async function takeTurn(session: Client, { aggregates }: ConversionDefinition, take: string, atMost: number): Promise<readonly Entry[]> {
   // Asked with every write: planned once.
   const { rows } = await session.query<Taken>({ name: 'cutover turn', text: `select * from ${take}($1)`, values: [atMost] });
-  return rows.map(({ what, seqs, was, held }) => {
-    const aggregate = aggregates[what];
-    return { aggregate: what, seqs, change: aggregate === undefined ? undefined : changeOf(aggregate, held ?? [], was) };
-  });
+  return rows.map((taken) => entryOf(taken, aggregates[taken.what]));
+}
+
+function entryOf({ what, seqs, was, held }: Taken, aggregate: AggregateConversion | undefined): Entry {
+  const entry = { aggregate: what, seqs, change: undefined };
+  if (aggregate === undefined) return entry;
+  try {
+    return { ...entry, change: changeOf(aggregate, held ?? [], was) };
+  } catch (error) {
+    // What PostgreSQL took, and no document can say, must not hold up the others.
+    if (error instanceof UnfitError) return { ...entry, problem: error.message };
+    throw error;
+  }
+}
+
+/** Whether a turn of so many at most may have left some behind. */
+export function leavesSome(entries: readonly Entry[], atMost: number): boolean {
+  return entries.length === atMost || entries.reduce((sum, { seqs }) => sum + seqs.length, 0) === atMost * ENTRIES_EACH;
 }
 
 /** What MongoDB has acknowledged leaves the outbox, and of what it refused is noted why; then it is another's turn. */

@@ -6,7 +6,7 @@ import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { redact } from '../kit/redact.ts';
 import { connectTyped } from './connect.ts';
 import { writeDocuments } from './document-writer.ts';
-import { type Entry, giveTurnBack, openTurns, takeTurn } from './outbox-turn.ts';
+import { type Entry, giveTurnBack, leavesSome, openTurns, takeTurn } from './outbox-turn.ts';
 import { turnFunctions } from './turn-functions.ts';
 
 export interface OutboxOptions {
@@ -143,7 +143,7 @@ export class Outbox implements AsyncDisposable {
     const entries = await takeTurn(session, conversion, this.#take, AT_ONCE);
     if (entries.length === 0) return { applied: 0, refused: 0, isLast: true };
     const refused = await this.#write(entries);
-    const isLast = refused.size > 0 || entries.length < AT_ONCE;
+    const isLast = refused.size > 0 || !leavesSome(entries, AT_ONCE);
     // What was refused is told when it is noted why.
     if (isLast && refused.size === 0) {
       onAcknowledged(entries.length);
@@ -157,7 +157,7 @@ export class Outbox implements AsyncDisposable {
   /** All at once; where MongoDB refuses something of it, one by one, so that one does not hold up the others. */
   async #write(entries: readonly Entry[]): Promise<ReadonlyMap<Entry, string>> {
     const { database } = this.#options.mongo;
-    const refused = new Map<Entry, string>();
+    const refused = new Map(entries.flatMap((entry) => (entry.problem === undefined ? [] : [[entry, redact(entry.problem)] as const])));
     try {
       await writeDocuments(
         this.#mongo,

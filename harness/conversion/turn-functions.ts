@@ -11,6 +11,9 @@ export interface TurnFunctions {
   readonly ddl: string;
 }
 
+/** Entries that a turn looks at for each aggregate that it takes at most: one has several, and however many wait, few are read. */
+export const ENTRIES_EACH = 4;
+
 /** The session's lock that one holds who brings a module's changes over. */
 export const turnLock = (module: string): string => `hashtextextended(${escapeLiteral(`cutover outbox ${module}`)}, 0)`;
 
@@ -39,7 +42,7 @@ export function turnFunctions({ module, aggregates }: ConversionDefinition, sche
     begin
       for what, id, seqs, was in
         select w.aggregate, w.key, array_agg(w.seq::text), (array_agg(w.gone order by w.seq desc) filter (where w.gone is not null))[1]
-        from cutover.outbox w where w.module = ${escapeLiteral(module)}
+        from (select * from cutover.outbox o where o.module = ${escapeLiteral(module)} order by o.attempts, o.seq limit at_most * ${ENTRIES_EACH}) w
         group by w.aggregate, w.key order by min(w.attempts), min(w.seq) limit at_most
       loop
         held := null;
