@@ -22,16 +22,20 @@ async function withDocuments(db: Db, names: readonly string[]): Promise<readonly
 /**
  * Tables and materialized views of a schema but those to keep, and its sequences. Bits 3 and 5 of `tgtype` mark triggers
  * on DELETE and TRUNCATE (PostgreSQL source, catalog/pg_trigger.h): append-only tables may have such. Rolled-back inserts
- * advance a sequence and leave no row (W15): what counts is whether it has moved.
+ * advance a sequence and leave no row (W15): what counts is whether it has moved. References are looked for once, and not
+ * for each table: no index helps to find who refers to one.
  */
 const CONTENTS = `
+  WITH reference AS MATERIALIZED (
+    SELECT k.conrelid AS child, k.confrelid AS parent, p.relname::text AS parent_name, c.relnamespace <> p.relnamespace AS outside
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+    WHERE k.contype = 'f' AND k.confrelid <> k.conrelid
+  )
   SELECT c.relname AS name, c.relkind AS kind,
     CASE WHEN c.relkind = 'S' THEN pg_sequence_last_value(c.oid) IS NOT NULL ELSE false END AS moved,
     CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid)::int8 END AS bytes,
-    EXISTS (SELECT FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid
-            WHERE k.confrelid = c.oid AND k.contype = 'f' AND f.relnamespace <> c.relnamespace) AS referenced,
-    ARRAY(SELECT DISTINCT r.relname::text FROM pg_constraint k JOIN pg_class r ON r.oid = k.confrelid
-          WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> k.conrelid) AS parents,
+    EXISTS (SELECT FROM reference r WHERE r.parent = c.oid AND r.outside) AS referenced,
+    ARRAY(SELECT r.parent_name FROM reference r WHERE r.child = c.oid) AS parents,
     ARRAY(SELECT json_build_object('name', t.tgname, 'mode', t.tgenabled, 'onDelete', t.tgtype & 8 <> 0, 'onTruncate', t.tgtype & 32 <> 0)
           FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 40 <> 0 ORDER BY t.tgname) AS triggers
   FROM pg_class c
