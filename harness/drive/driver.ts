@@ -67,7 +67,8 @@ interface Call {
 
 async function observe(call: Call, operation: Operation): Promise<Observation> {
   const { shelf, side, signal } = call;
-  const args = await untilAborted(shelf.resolve(operation), signal);
+  const resolved = shelf.resolve(operation);
+  const args = resolved instanceof Promise ? await untilAborted(resolved, signal) : resolved;
   const started = performance.now();
   const outcome: Outcome = args === SKIP ? { kind: 'skipped' } : await outcomeOf(call, operation, args);
   const durationUs = Math.round((performance.now() - started) * 1_000);
@@ -82,19 +83,21 @@ export async function outcomeOf(
   args: unknown,
 ): Promise<Outcome> {
   const { tenant, name: op, key, nowMs } = operation;
-  let timer: NodeJS.Timeout | undefined;
+  signal?.throwIfAborted();
+  const { promise: cutOff, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new DeadlineError(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  const onAbort = (): void => reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new DeadlineError(`no answer within ${deadlineMs} ms`)), deadlineMs);
-    });
-    const answer = Promise.race([subject.invoke({ tenant, op, args, now: new Date(nowMs), ids: idSource(seed, key) }, operation), late]);
-    return { kind: 'value', value: await untilAborted(answer, signal) };
+    const answer = subject.invoke({ tenant, op, args, now: new Date(nowMs), ids: idSource(seed, key) }, operation);
+    return { kind: 'value', value: await Promise.race([answer, cutOff]) };
   } catch (error) {
     // Once aborted, whatever the operation came to tells nothing about the subject.
     signal?.throwIfAborted();
     return outcomeOfError(error);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 

@@ -18,26 +18,26 @@ describe('ResultShelf', () => {
     ['later', [operation(1, { id: refer(2) }), operation(2)]],
     ['its own', [operation(1, { id: refer(1) })]],
     ['absent', [operation(1, { id: refer(9) })]],
-  ])('a reference to a result that is %s has nothing to refer to, and waits for nothing', async (_, operations) => {
+  ])('a reference to a result that is %s has nothing to refer to, and waits for nothing', (_, operations) => {
     const [user] = operations as [Operation];
-    expect(await new ResultShelf(operations).resolve(user)).toEqual({ id: 'invented' });
+    expect(new ResultShelf(operations).resolve(user)).toEqual({ id: 'invented' });
   });
 
-  test('what comes later is skipped where the reference says so', async () => {
+  test('what comes later is skipped where the reference says so', () => {
     const user = operation(1, { id: refer(2, 'skip') });
-    expect(await new ResultShelf([user, operation(2)]).resolve(user)).toBe(SKIP);
+    expect(new ResultShelf([user, operation(2)]).resolve(user)).toBe(SKIP);
   });
 
   test.each([
     ['an operation that failed or was skipped', undefined],
     ['a result without that field', { name: 'x' }],
     ['a null', { id: null }],
-  ])('a reference to %s has nothing to refer to', async (_, result) => {
+  ])('a reference to %s has nothing to refer to', (_, result) => {
     const inventing = operation(2, { id: refer(1) });
     const skipping = operation(3, { id: refer(1, 'skip') });
     const shelf = new ResultShelf([operation(1), inventing, skipping]);
     shelf.put(1, result);
-    expect(await shelf.resolve(inventing)).toEqual({ id: 'invented' });
-    expect(await shelf.resolve(skipping)).toBe(SKIP);
+    expect(shelf.resolve(inventing)).toEqual({ id: 'invented' });
+    expect(shelf.resolve(skipping)).toBe(SKIP);
   });
 });

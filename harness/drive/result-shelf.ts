@@ -49,13 +49,25 @@ export class ResultShelf {
     }
   }
 
-  /** An operation's arguments with every reference replaced by this side's own value; `SKIP` when one says so. */
-  async resolve({ key: user, args }: Operation): Promise<unknown> {
+  /**
+   * An operation's arguments with every reference replaced by this side's own value; `SKIP` when one says so. A promise
+   * of them only where a result is still to come.
+   */
+  resolve({ key: user, args }: Operation): unknown {
     const references = referencesIn(args);
     if (references.length === 0) return args;
+    const slots = references.map((reference) => (this.#comesBefore(reference.key, user) ? this.#slots.get(reference.key)?.get(reference.pointer) : undefined));
+    const awaited = slots.flatMap((slot) => (slot === undefined || slot.isFilled ? [] : [filled(slot)]));
+    const replaced = (): unknown => this.#replaced(args, references, slots);
+    return awaited.length === 0 ? replaced() : Promise.all(awaited).then(replaced);
+  }
+
+  #replaced(args: unknown, references: readonly Reference['$ref'][], slots: readonly (Slot | undefined)[]): unknown {
     const values = new Map<Reference['$ref'], unknown>();
-    for (const reference of references) {
-      const value = this.#comesBefore(reference.key, user) ? await this.#take(reference) : undefined;
+    for (const [at, reference] of references.entries()) {
+      const slot = slots[at];
+      if (slot !== undefined && --slot.uses === 0) this.#forget(reference);
+      const value = slot?.value;
       const missing = value === undefined || value === null;
       if (missing && reference.missing === 'skip') return SKIP;
       values.set(reference, missing ? reference.invented : value);
@@ -63,17 +75,10 @@ export class ResultShelf {
     return replaceReferences(args, (reference) => values.get(reference));
   }
 
-  async #take({ key, pointer }: Reference['$ref']): Promise<unknown> {
+  #forget({ key, pointer }: Reference['$ref']): void {
     const slots = this.#slots.get(key);
-    const slot = slots?.get(pointer);
-    if (slots === undefined || slot === undefined) return undefined;
-    if (!slot.isFilled) {
-      slot.filled ??= Promise.withResolvers();
-      await slot.filled.promise;
-    }
-    if (--slot.uses === 0) slots.delete(pointer);
-    if (slots.size === 0) this.#slots.delete(key);
-    return slot.value;
+    slots?.delete(pointer);
+    if (slots?.size === 0) this.#slots.delete(key);
   }
 }
 
@@ -84,4 +89,9 @@ interface Slot {
   value: unknown;
   /** Made where it is asked for before it is there. */
   filled?: PromiseWithResolvers<void>;
+}
+
+function filled(slot: Slot): Promise<void> {
+  slot.filled ??= Promise.withResolvers();
+  return slot.filled.promise;
 }
