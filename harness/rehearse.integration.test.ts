@@ -44,7 +44,7 @@ const ofType = <R extends RehearsalRecord>(records: readonly RehearsalRecord[], 
   records.filter((record): record is R => record.type === type);
 
 describe('a rehearsal', () => {
-  it('with every fault: all that was acknowledged is there, and what had no answer was found out', async () => {
+  it('with every fault: all that was acknowledged is there, and what had no answer was found out', { timeout: 300_000 }, async () => {
     const { records, end } = await rehearsed({}, { hasFaults: true });
     expect(end).toMatchObject({ verdict: 'pass', differences: 0 });
     const broken = new Set(ofType<RehearsalFault>(records, 'fault').map(({ name }) => name));

@@ -11,6 +11,7 @@ import { MirrorError } from './mirror-error.ts';
 import { MirrorState } from './mirror-state.ts';
 import { deleteRows } from './row-writer.ts';
 import { transaction } from './transaction.ts';
+import { isUnanswered } from './unanswered.ts';
 
 export interface MirrorOptions {
   readonly conversion: ConversionDefinition;
@@ -158,6 +159,7 @@ export class ChangeMirror implements AsyncDisposable {
       try {
         await database.command({ collMod: collection, changeStreamPreAndPostImages: { enabled: true } });
       } catch (cause) {
+        if (isUnanswered(cause)) throw cause;
         throw new MirrorError(
           `the source does not keep what is deleted from "${collection}" (changeStreamPreAndPostImages): MongoDB 6.0 or later, and the right to collMod, are needed`,
           {

@@ -52,6 +52,7 @@ export class Load implements Callee {
   #begun = 0;
   #startMs: number | undefined;
   #isOver = false;
+  readonly #ended = new AbortController();
 
   constructor(options: LoadOptions) {
     this.#options = options;
@@ -64,6 +65,11 @@ export class Load implements Callee {
 
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** Aborted when no more operations come: whoever waits for one waits with this. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
   /** Operations that have begun, without those that seed. */
@@ -102,6 +108,7 @@ export class Load implements Callee {
   /** No more operations come. */
   over(): void {
     this.#isOver = true;
+    this.#ended.abort(new OverError('the load ran out of operations before the way was over: the machine is slow for it, give it more --seconds'));
     for (const { go } of this.#waiting.splice(0)) go();
   }
 

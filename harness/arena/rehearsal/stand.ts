@@ -13,11 +13,10 @@ import { composeDualWrite } from '../../conversion/open-dual-write.ts';
 import { Outbox, type OutboxOptions } from '../../conversion/outbox.ts';
 import { servedBy } from '../../conversion/served.ts';
 import { Shadow, type ShadowPair } from '../../conversion/shadow.ts';
-import { isUnanswered } from '../../conversion/unanswered.ts';
-import { LateError, within } from '../../kit/deadline.ts';
 import { deriveSeed } from '../../kit/random.ts';
 import { schemaVersion } from '../schema-version.ts';
 import { ApplicationLines } from './application-lines.ts';
+import { closed } from './closed.ts';
 import { drainOutbox } from './drain-outbox.ts';
 import { Follower } from './follower.ts';
 import { keepingAll } from './keeping-all.ts';
@@ -38,9 +37,6 @@ export interface StandOptions {
   readonly isEqual: (pair: ShadowPair) => boolean;
   readonly onDifference: (pair: ShadowPair) => void;
 }
-
-/** How long a part may take to close, ms; one whose store is held may never do it, and ends with its database. */
-const CLOSE_MS = 8_000;
 
 /** A module on both stores, with everything that brings it from one to the other. */
 export class RehearsalStand implements AsyncDisposable {
@@ -202,11 +198,4 @@ export class RehearsalStand implements AsyncDisposable {
   get #schema(): string {
     return this.#options.entry.postgres.schema.name;
   }
-}
-
-async function closed(closing: Promise<void>): Promise<void> {
-  await within(closing, CLOSE_MS, 'closing').catch((error: unknown) => {
-    // What has lost its store ends with it, and what lost it was told.
-    if (!(error instanceof LateError) && !isUnanswered(error)) throw error;
-  });
 }

@@ -10,6 +10,7 @@ import { within } from '../../kit/deadline.ts';
 import { referencesIn } from '../../kit/references.ts';
 import { StoreLeg } from '../leg.ts';
 import { canonicalObservation } from '../observation.ts';
+import { closed } from './closed.ts';
 import { EVERY, type Records, recordsOf } from './live-proof.ts';
 
 export interface UndisturbedOptions {
@@ -116,7 +117,7 @@ export class Undisturbed implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#leg[Symbol.asyncDispose]();
+    await closed(this.#leg[Symbol.asyncDispose]());
   }
 
   /** Keeps up with the rehearsal, so that nobody waits for it long who is in doubt. */

@@ -157,7 +157,7 @@ class Walk {
 
   async #cutApplication(store: StoreKind): Promise<void> {
     for (const when of this.#random.shuffle(['before', 'after'] as const)) {
-      await this.#step('cutting the application off', () => this.#options.breakage.cutAtCommit(store, when));
+      await this.#underLoad('cutting the application off', () => this.#options.breakage.cutAtCommit(store, when));
     }
   }
 
@@ -180,7 +180,7 @@ class Walk {
     const { stand, breakage } = this.#options;
     await breakage.note('outbox not drained', async () => {
       stand.dual.options = { ...stand.dual.options, writeToBoth: false };
-      await this.#step('waiting for the load', () => this.#options.load.until(operations));
+      await this.#underLoad('waiting for the load', () => this.#options.load.until(operations));
       stand.dual.options = { ...stand.dual.options, writeToBoth: true };
       return `${await stand.outbox.waiting()} entries`;
     });
@@ -225,7 +225,14 @@ class Walk {
   /** Until so much of the phase's share of the load has begun. */
   async #reach(share: number): Promise<void> {
     const { load, perPhase } = this.#options;
-    await this.#step('waiting for the load', () => load.until(this.#from + Math.floor(perPhase * share)));
+    await this.#underLoad('waiting for the load', () => load.until(this.#from + Math.floor(perPhase * share)));
+  }
+
+  /** A step that needs calls to come. */
+  async #underLoad(what: string, work: () => Promise<void>): Promise<void> {
+    const { load } = this.#options;
+    await this.#step(what, () => untilAborted(work(), load.ended));
+    load.ended.throwIfAborted();
   }
 
   async #step<T>(what: string, work: () => Promise<T>): Promise<T> {
