@@ -18,6 +18,18 @@ interface Note {
   readonly at: Date;
 }
 
+/** What no other text than the one before leads to: done twice, it shows. */
+interface Appended {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Two notes that change their texts in one transaction: done by half, it shows. */
+interface Swapped {
+  readonly one: number;
+  readonly other: number;
+}
+
 /** How many notes a tenant can have: few, so that each is written and deleted again and again. */
 const IDS = 12;
 
@@ -80,6 +92,22 @@ function mongoNotes(client: MongoClient, database: string) {
       const { deletedCount } = await notes.deleteOne({ tenantId: tenant, id });
       if (deletedCount === 0) throw new DomainError('not_found', { field: 'id' });
     },
+    async append({ tenant }: OperationContext, { id, text: said }: Appended) {
+      const text = { $concat: [{ $ifNull: ['$text', ''] }, said] };
+      const { matchedCount } = await notes.updateOne({ tenantId: tenant, id }, [{ $set: { text } }]);
+      if (matchedCount === 0) throw new DomainError('not_found', { field: 'id' });
+    },
+    swap: ({ tenant }: OperationContext, { one, other }: Swapped) =>
+      client.withSession((session) =>
+        session.withTransaction(async () => {
+          const texts = await notes.find({ tenantId: tenant, id: { $in: [one, other] } }, { session }).toArray();
+          if (texts.length !== 2) throw new DomainError('not_found', { field: 'id' });
+          for (const { id } of texts) {
+            const text = texts.find((each) => each.id !== id)?.text ?? null;
+            await notes.updateOne({ tenantId: tenant, id }, { $set: { text } }, { session });
+          }
+        }),
+      ),
     async get({ tenant }: OperationContext, { id }: { id: number }) {
       const note = await notes.findOne({ tenantId: tenant, id }, shown);
       if (note === null) throw new DomainError('not_found', { field: 'id' });
@@ -121,6 +149,21 @@ function postgresNotes(pool: Pool) {
         const { rowCount } = await client.query('delete from notes.notes where tenant_id = $1 and id = $2', [tenant, id]);
         if (rowCount === 0) throw new DomainError('not_found', { field: 'id' });
       }),
+    append: ({ tenant }: OperationContext, { id, text: said }: Appended) =>
+      within(async (client) => {
+        const values = [tenant, id, said];
+        const { rowCount } = await client.query(`update notes.notes set text = coalesce(text, '') || $3 where tenant_id = $1 and id = $2`, values);
+        if (rowCount === 0) throw new DomainError('not_found', { field: 'id' });
+      }),
+    swap: ({ tenant }: OperationContext, { one, other }: Swapped) =>
+      within(async (client) => {
+        const { rows } = await client.query<Note>('select id, text from notes.notes where tenant_id = $1 and id in ($2, $3)', [tenant, one, other]);
+        if (rows.length !== 2) throw new DomainError('not_found', { field: 'id' });
+        for (const { id } of rows) {
+          const text = rows.find((each) => each.id !== id)?.text ?? null;
+          await client.query('update notes.notes set text = $3 where tenant_id = $1 and id = $2', [tenant, id, text]);
+        }
+      }),
     get: ({ tenant }: OperationContext, { id }: { id: number }) =>
       within(async (client) => {
         const { rows } = await client.query<Note>('select id, text, at from notes.notes where tenant_id = $1 and id = $2', [tenant, id]);
@@ -131,6 +174,12 @@ function postgresNotes(pool: Pool) {
       within(async (client) => (await client.query<Note>('select id, text, at from notes.notes where tenant_id = $1 order by id', [tenant])).rows),
   };
 }
+
+/** What the repositories have besides, for who calls it by name. */
+export const besides = {
+  append: { kind: 'write', summary: 'adds to the text of a note', args: args((below) => ({ id: below(IDS), text: `${below(10)}` })), result: t.none() },
+  swap: { kind: 'write', summary: 'has two notes change their texts', args: args((below) => ({ one: below(IDS), other: below(IDS) })), result: t.none() },
+};
 
 /** A small module on both stores: what a rehearsal finds is tried with a part of it that is wrong. */
 export const notesEntry = {
