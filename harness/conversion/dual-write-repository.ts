@@ -33,13 +33,28 @@ export interface DualWriteParts {
  */
 export class DualWriteRepository implements ServedSubject {
   readonly #parts: DualWriteParts;
-  options: DualWriteOptions;
+  #options: DualWriteOptions;
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(parts: DualWriteParts, options: DualWriteOptions) {
     this.#parts = parts;
-    this.options = options;
+    this.#options = options;
+  }
+
+  get options(): DualWriteOptions {
+    return this.#options;
+  }
+
+  /**
+   * What holds from the next operation on. Where MongoDB is no longer written, it is not tried again either; what was on
+   * its way there is waited for by a `drain` of the outbox, once this is set.
+   */
+  set options(options: DualWriteOptions) {
+    this.#options = options;
+    if (options.writeToBoth) return;
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   async serve(call: Invocation): Promise<Served> {
@@ -97,16 +112,18 @@ export class DualWriteRepository implements ServedSubject {
 
   /** While MongoDB does not answer nobody waits for it: the outbox is tried from here until it does. */
   #again(): void {
-    if (this.#isClosed || this.#retry !== undefined) return;
-    this.#retry = setTimeout(async () => {
+    if (this.#isClosed || !this.#options.writeToBoth || this.#retry !== undefined) return;
+    const retry = setTimeout(async () => {
       const isDone = await this.#parts.outbox.drain().then(
         () => true,
         () => false,
       );
-      this.#retry = undefined;
+      // Another may have begun since, where MongoDB was no longer written and is again.
+      if (this.#retry === retry) this.#retry = undefined;
       if (!isDone) this.#again();
     }, this.#parts.retryMs ?? 250);
-    this.#retry.unref();
+    this.#retry = retry;
+    retry.unref();
   }
 
   #isMiss(op: string, answer: Served['answer']): boolean {

@@ -135,9 +135,10 @@ class Walk {
     const { stand, entry, stores, signal } = this.#options;
     let archived: Records = new Map();
     await this.#change('Postgres', async () => {
+      // Before what waits is brought over: nothing may be on its way there once it is archived.
+      stand.dual.options = { writeToBoth: false, fallbackToMongo: false, convertOnRead: false };
       await stand.drain();
       archived = await recordsOf(entry, stores, stand.mongo, { tiers: CONVERTED });
-      stand.dual.options = { writeToBoth: false, fallbackToMongo: false, convertOnRead: false };
       const found = await proveLive({ entry, stores, signal, from: stand.postgres, to: stand.mongo });
       this.#proofs.push({ type: 'proof', name: 'mongo has all that postgres has, as it is archived', atMs: this.#now(), ...found });
     });
