@@ -87,7 +87,9 @@ export class CrashRun implements Callee {
       await this.#compare('at the end');
       const last = await this.#recordsOf('primary', EVERY);
       if (this.#whole !== undefined) this.#tell('at the end, of what the operations leave', parted(this.#whole.last, last));
-      return { asked: lines, whole: { outcomes: this.#outcomes, before: this.#before, last } };
+      // Without what its closing asks for: that comes behind all that is judged.
+      const asked = new Map([...lines].map(([line, requests]) => [line, [...requests]]));
+      return { asked, whole: { outcomes: this.#outcomes, before: this.#before, last } };
     } finally {
       this.#bury();
     }
