@@ -18,12 +18,14 @@ export interface CrashPoint extends CrashPlace {
  * comes to, on both.
  *
  * @returns one point for each place, in the order of the requests. Empty only when the process asked for nothing.
- * @throws Error when a run that nothing cuts off has a problem, or when no two of them ask for the same.
+ * @throws Error when the run that nothing cuts off has a problem.
  */
 export async function* crashPoints(stand: CrashStand): AsyncGenerator<CrashPoint> {
   const burials: Promise<unknown>[] = [];
   try {
-    const { asked, whole } = await steady(stand, burials);
+    const undisturbed = new CrashRun(stand);
+    const { asked, whole } = await undisturbed.run().finally(() => burials.push(...undisturbed.burials));
+    if (undisturbed.problems.length > 0) throw new Error(`without any cut: ${undisturbed.problems.join('; ')}`);
     for (const [line, requests] of asked) {
       for (const [index, { says, commits }] of requests.entries()) {
         for (const place of placesOf(line, index + 1)) {
@@ -31,8 +33,7 @@ export async function* crashPoints(stand: CrashStand): AsyncGenerator<CrashPoint
           const run = new CrashRun(stand, { place, whole });
           await run.run().catch((error: unknown) => run.problems.push(error instanceof Error ? error.message : String(error)));
           burials.push(...run.burials);
-          // Who waits at the end asks as often as it takes, and behind the last answer there may be nothing left to cut.
-          if (!run.wasCut && index < requests.length - 1) run.problems.push('the place was not reached');
+          if (!run.wasCut) run.problems.push('the place was not reached');
           yield { ...place, says: says.trim().replaceAll(/\s+/g, ' ').slice(0, 60), commits, problems: run.problems };
         }
       }
@@ -40,29 +41,6 @@ export async function* crashPoints(stand: CrashStand): AsyncGenerator<CrashPoint
   } finally {
     await Promise.all(burials);
   }
-}
-
-type Ran = Awaited<ReturnType<CrashRun['run']>>;
-
-/** How often it is run without a cut at most. */
-const STEADY_RUNS = 6;
-
-/**
- * What a run asks for that nothing cuts off. A first one may find what others have left (a mirror is told of records that
- * were cleared just before it began): it is run until it asks for what it asked for before, and only that has places.
- */
-async function steady(stand: CrashStand, burials: Promise<unknown>[]): Promise<Ran> {
-  let last: string | undefined;
-  for (let runs = 0; runs < STEADY_RUNS; runs++) {
-    const undisturbed = new CrashRun(stand);
-    const ran = await undisturbed.run().finally(() => burials.push(...undisturbed.burials));
-    if (undisturbed.problems.length > 0) throw new Error(`without any cut: ${undisturbed.problems.join('; ')}`);
-    // What each begins with: statements hold values of their run.
-    const asked = JSON.stringify([...ran.asked].map(([line, requests]) => [line, requests.map(({ says }) => says.trim().split(/\s/, 1))]));
-    if (asked === last) return ran;
-    last = asked;
-  }
-  throw new Error(`${STEADY_RUNS} runs without a cut asked the stores for something else each time: their places cannot be enumerated`);
 }
 
 function* placesOf(line: Line, request: number): Generator<CrashPlace> {

@@ -87,11 +87,12 @@ export class CrashRun implements Callee {
       await this.#compare('at the end');
       const last = await this.#recordsOf('primary', EVERY);
       if (this.#whole !== undefined) this.#tell('at the end, of what the operations leave', parted(this.#whole.last, last));
-      // Without what its closing asks for: that comes behind all that is judged.
-      const asked = new Map([...lines].map(([line, requests]) => [line, [...requests]]));
-      return { asked, whole: { outcomes: this.#outcomes, before: this.#before, last } };
+      return { asked: lines, whole: { outcomes: this.#outcomes, before: this.#before, last } };
     } finally {
-      this.#bury();
+      const isAlive = !this.#isDead;
+      const burial = this.#bury();
+      // One that lives goes on following what the next run clears, and would leave that run the place where it stood.
+      if (isAlive) await burial;
     }
   }
 
@@ -225,15 +226,17 @@ export class CrashRun implements Callee {
     await Promise.all([stores.resetMongo(mongo), stores.resetPostgres(postgres, entry.postgres.schema.name, [])]);
   }
 
-  #bury(): void {
+  #bury(): Promise<void> {
     const [lines, process] = [this.#lines, this.#process];
     this.#lines = undefined;
     this.#process = undefined;
-    const burial = async (): Promise<void> => {
+    const close = async (): Promise<void> => {
       if (process !== undefined) await closed(process);
       await lines?.[Symbol.asyncDispose]();
     };
-    this.burials.push(burial());
+    const burial = close();
+    this.burials.push(burial);
+    return burial;
   }
 }
 
