@@ -25,17 +25,7 @@ const RETURNS = 'returns table (what text, id text[], seqs text[], was jsonb, he
  */
 export function turnFunctions({ module, aggregates }: ConversionDefinition, schema: string): TurnFunctions {
   const all = Object.entries(aggregates).filter(([, { tables }]) => tables.length > 0);
-  const keys = all.flatMap(
-    (
-      [
-        ,
-        {
-          tables: [root],
-        },
-      ],
-      at,
-    ) => (root === undefined ? [] : keyVariables(schema, root, at)),
-  );
+  const keys = all.flatMap(([, { tables }], at) => tables.slice(0, 1).flatMap((root) => keyVariables(schema, root, at)));
   const cases = all.map(([name, aggregate], at) => `if what = ${escapeLiteral(name)} then ${standing(schema, aggregate, at)} end if;`);
   // Refused before comes last; then the oldest first.
   const looks = `declare ${keys.join(' ')}
