@@ -41,8 +41,8 @@ export interface ServerBreaker {
   kill(): Promise<void>;
   /** Begins a killed one again on the same data and port; resolves when it answers. */
   start(): Promise<void>;
-  /** Stops it where it stands (SIGSTOP): connections stay, and nothing answers, until `resume`. */
-  pause(): void;
+  /** Stops it where it stands (SIGSTOP): connections stay, and once this has resolved nothing answers, until `resume`. */
+  pause(): Promise<void>;
   resume(): void;
 }
 

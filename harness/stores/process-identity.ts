@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /**
@@ -10,10 +10,8 @@ import { hostname } from 'node:os';
 export function processStart(pid: number): string | undefined {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   if (process.platform === 'linux') {
-    const stat = readOrUndefined(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
-    if (stat === undefined) return undefined;
-    // The second field is the command in parentheses and may itself hold spaces and parentheses.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const fields = readOrUndefined(() => statFields(`${pid}`));
+    if (fields === undefined) return undefined;
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     return `${bootId()}:${fields[19]}`;
   }
@@ -25,6 +23,23 @@ export function processStart(pid: number): string | undefined {
 /** True while the very process that was seen to start then is running. */
 export function isRunning(pid: number, start: string): boolean {
   return processStart(pid) === start;
+}
+
+/** Whether a process is stopped: SIGSTOP is taken by each of its threads in its own time. One that is gone is. */
+export function isStopped(pid: number): boolean {
+  if (process.platform !== 'linux') return /^[TZ]?$/.test((ps(pid, 'state=') ?? '').slice(0, 1));
+  const threads = readOrUndefined(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  // One that has ended since says nothing of the others.
+  return threads.every((thread) => STOPPED.has(readOrUndefined(() => statFields(`${pid}/task/${thread}`))?.[0] ?? 'X'));
+}
+
+/** Stopped, held by a debugger, dead and not yet buried, gone. */
+const STOPPED: ReadonlySet<string> = new Set(['T', 't', 'Z', 'X']);
+
+/** What proc(5) says in `stat` behind the second field: that is the command in parentheses, and may hold spaces and parentheses. */
+export function statFields(of: string): readonly string[] {
+  const stat = readFileSync(`/proc/${of}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** The command line of a running process; empty when it cannot be read. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { statFields } from './process-identity.ts';
 
 /** A process and all that descend from it now, itself first. Those that end meanwhile may be among them. */
 export function processTree(pid: number): readonly number[] {
@@ -26,9 +27,7 @@ function fromProc(): readonly (readonly [number, number])[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-      // The second field is the command in parentheses and may itself hold spaces and parentheses.
-      return [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])] as const];
+      return [[Number(name), Number(statFields(name)[1])] as const];
     } catch {
       return [];
     }

@@ -66,8 +66,8 @@ export class Breakage {
     if (breaker === undefined) return;
     await this.#during(`${store} stalled`, async () => {
       await this.#apart(store, async () => {
-        breaker.pause();
         try {
+          await breaker.pause();
           await pause(STALL_MS, undefined, { signal: this.#options.signal });
         } finally {
           breaker.resume();

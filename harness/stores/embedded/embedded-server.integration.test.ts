@@ -28,7 +28,7 @@ describe.each(['mongo', 'postgres'] as const)('%s', (store) => {
 
   it('answers nothing while it is paused, and goes on where it stood', async () => {
     const breaker = stores.breaker(store);
-    breaker?.pause();
+    await breaker?.pause();
     let isAnswered = false;
     const answer = stores.ping().then(() => {
       isAnswered = true;

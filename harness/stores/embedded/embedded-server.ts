@@ -1,11 +1,11 @@
 import type { ServerBreaker } from '../../contract/stores.ts';
 import { pollUntil } from '../poll.ts';
-import { isRunning, processStart } from '../process-identity.ts';
+import { isRunning, isStopped, processStart } from '../process-identity.ts';
 import { processTree, signalAll } from '../process-tree.ts';
 import type { ServerProcess } from '../server-process.ts';
 import type { ServerDeath, ServerWatch } from '../server-watch.ts';
 
-/** How long processes that were killed may take to be gone, ms. */
+/** How long processes that were killed may take to be gone, and those that were stopped to stand, ms. */
 const GONE_MS = 10_000;
 
 /** A server of the run's own, whichever process it is at the moment: it may be killed, and begun again where it stood. */
@@ -60,8 +60,14 @@ export class EmbeddedServer implements ServerWatch, ServerBreaker {
     this.#watch();
   }
 
-  pause(): void {
-    signalAll(processTree(this.#process.pid), 'SIGSTOP');
+  async pause(): Promise<void> {
+    const isHeld = (): true | undefined => {
+      // Again and again: one that was being started is there only now.
+      const moving = processTree(this.#process.pid).filter((pid) => !isStopped(pid));
+      signalAll(moving, 'SIGSTOP');
+      return moving.length === 0 || undefined;
+    };
+    if ((await pollUntil(isHeld, { deadlineMs: GONE_MS, intervalMs: 1 })) !== true) throw new Error(`the ${this.store} server was stopped, and goes on`);
   }
 
   resume(): void {
