@@ -70,6 +70,16 @@ const deliveryRaces: readonly Race[] = [
     },
   },
   {
+    name: 'a claim of two holds both or none',
+    summary: 'a worker that dies while it claims several holds all of them, or none: never one of two',
+    hazards: ['W05', 'W13'],
+    callers: [1],
+    setup: () => [channel('ops'), enqueue('a'), enqueue('b')],
+    acts: [{ steps: () => [{ ...claim('dying', { limit: 2 }), dies: true }] }],
+    after: () => [step('listDeliveries', { state: 'sending', limit: 10 }, { as: 'held' })],
+    broken: (seen) => (stepValue<Page<Delivery>>(seen, 'held')?.items.length === 1 ? 'a dying worker holds one of the two that it asked for' : undefined),
+  },
+  {
     name: 'an attempt has one note',
     summary: 'what a channel answered to one attempt is noted once; all other callers are told that it is',
     hazards: ['W03', 'W12'],
