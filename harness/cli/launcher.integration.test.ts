@@ -20,4 +20,15 @@ describe('bin/cutover.js', () => {
   it.each(['22.18.0', '24.0.0', '100.0.0'])('starts on Node %s', (version) => {
     expect(launchAs(version)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
+
+  it.each([
+    ['verify', 'small'],
+    ['performance', 'ordinary'],
+    ['growth', 'ordinary'],
+    ['load', 'ordinary'],
+  ])('%s has a young generation that is %s: collections must not fall upon calls that are timed', (command, size) => {
+    const tell = `data:text/javascript,process.on('exit',()=>console.log(process.execArgv.includes('--max-semi-space-size=8')?'small':'ordinary'))`;
+    const { status, stdout } = spawnSync(LAUNCHER, [command, '--help'], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: `--import=${tell}` } });
+    expect({ status, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ status: 0, last: size });
+  });
 });
