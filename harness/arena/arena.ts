@@ -55,11 +55,19 @@ export interface ArenaOptions {
   readonly onProgress: (done: number, total: number, differences: number) => void;
 }
 
+/** What is bound behind some operations, and the key and the instant of the next one. */
+interface Behind {
+  readonly binder: Binder;
+  readonly key: number;
+  readonly nowMs: number;
+}
+
 /** The arena of one module and one check at a time: joins the steps for the judges. */
 export class RunArena implements Arena, AsyncDisposable {
   readonly #options: ArenaOptions;
   readonly #legs = new Set<AsyncDisposable>();
   readonly #ledger: FindingLedger;
+  readonly #bound = new WeakMap<readonly Operation[], Behind>();
 
   constructor(options: ArenaOptions) {
     const { entry, seed, budget, divergences, replays } = options;
@@ -160,12 +168,9 @@ export class RunArena implements Arena, AsyncDisposable {
   }
 
   bindAfter(before: readonly Operation[], next: { readonly tenant: string; readonly name: string; readonly purpose: string }): Operation {
-    const binder = new Binder(this.module);
-    for (const operation of before) binder.bind(operation, operation.args);
-    const last = before.at(-1);
-    const key = Math.max(-1, ...before.map((operation) => operation.key)) + 1;
+    const { binder, key, nowMs } = this.#behind(before);
     const template = generateArgs(this.module, deriveSeed(this.seed, next.purpose), key, next.name).value;
-    return binder.bind({ key, tenant: next.tenant, name: next.name, nowMs: (last?.nowMs ?? 0) + 1 }, template);
+    return binder.look({ key, tenant: next.tenant, name: next.name, nowMs }, template);
   }
 
   compareObservations(left: CanonicalObservation, right: CanonicalObservation): Comparison {
@@ -263,6 +268,18 @@ export class RunArena implements Arena, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.closeLegs();
+  }
+
+  /** Where an operation behind some others stands. Remembered: hundreds are bound behind the same ones. */
+  #behind(before: readonly Operation[]): Behind {
+    const known = this.#bound.get(before);
+    if (known !== undefined) return known;
+    const binder = new Binder(this.module);
+    for (const operation of before) binder.bind(operation, operation.args);
+    const key = Math.max(-1, ...before.map((operation) => operation.key)) + 1;
+    const behind = { binder, key, nowMs: (before.at(-1)?.nowMs ?? 0) + 1 };
+    this.#bound.set(before, behind);
+    return behind;
   }
 
   #unmet({ operation: { key, name }, form }: Pick<CanonicalObservation, 'operation' | 'form'>, expectations: Workload['expectations']): string | undefined {

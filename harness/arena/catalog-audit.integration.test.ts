@@ -3,6 +3,7 @@ import type { ModuleEntry } from '../contract/config.ts';
 import type { ModuleDefinition } from '../contract/module.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { PostgresTarget, SchemaDefinition } from '../contract/subject.ts';
+import { readAccessFacts } from '../judge/catalog/access-facts.ts';
 import { auditCatalog } from '../judge/catalog/audit.ts';
 import { probeRowSecurity } from '../judge/catalog/raw-probes.ts';
 import { openStores } from '../stores/open-stores.ts';
@@ -76,8 +77,12 @@ async function run(text: string): Promise<void> {
 }
 
 async function audited(): Promise<{ verdict: string; findings: readonly string[] }> {
-  const { verdict } = await auditCatalog(arena, target);
+  const { verdict } = auditCatalog(arena, await readAccessFacts(arena, target));
   return { verdict, findings: await found() };
+}
+
+async function probed() {
+  return await probeRowSecurity(arena, target, await readAccessFacts(arena, target), ['a', 'b']);
 }
 
 async function found(): Promise<readonly string[]> {
@@ -165,19 +170,19 @@ describe('the catalog audit', () => {
 
 describe('probes past the repository', () => {
   it('prove nothing without rows', async () => {
-    expect((await probeRowSecurity(arena, target, ['a', 'b'])).verdict).toBe('void');
+    expect((await probed()).verdict).toBe('void');
   });
 
   it('pass a sound schema', async () => {
     await run(ROWS);
     // orders: none, '', a, b, after, hand over; lines: the same.
-    expect(await probeRowSecurity(arena, target, ['a', 'b'])).toMatchObject({ verdict: 'pass', tally: { compared: 12, equal: 12 } });
+    expect(await probed()).toMatchObject({ verdict: 'pass', tally: { compared: 12, equal: 12 } });
     expect(await arena.query(target, 'admin', 'select count(*)::int as rows from shop.orders where tenant_id = $1', ['a'])).toEqual([{ rows: 2 }]);
   });
 
   it('take a refusal for no rows', async () => {
     await run(`${ROWS}; alter policy tenant on shop.orders using (tenant_id = current_setting('app.tenant_id'))`);
-    expect((await probeRowSecurity(arena, target, ['a', 'b'])).verdict).toBe('pass');
+    expect((await probed()).verdict).toBe('pass');
   });
 
   it.each<[string, string, string, number]>([
@@ -198,7 +203,7 @@ describe('probes past the repository', () => {
     ['a check that lets rows be handed over', 'alter policy tenant on shop.lines with check (true)', 'T03 table shop.lines', 1],
   ])('find %s', async (_, breach, finding, breaches) => {
     await run(`${ROWS}; ${breach}`);
-    const part = await probeRowSecurity(arena, target, ['a', 'b']);
+    const part = await probed();
     expect(part.verdict).toBe('fail');
     expect(await found()).toContain(finding);
     expect(part.tally.different).toBe(breaches);
@@ -212,7 +217,7 @@ describe('where a tenant’s rows are everybody’s to read', () => {
 
   async function both(breach: string) {
     await run(`${ROWS}; ${breach}`);
-    const verdicts = [(await auditCatalog(arena, target)).verdict, (await probeRowSecurity(arena, target, ['a', 'b'])).verdict];
+    const verdicts = [auditCatalog(arena, await readAccessFacts(arena, target)).verdict, (await probed()).verdict];
     return { verdicts, findings: new Set(await found()) };
   }
 

@@ -1,7 +1,6 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { CheckPart } from '../../contract/evidence.ts';
-import type { PostgresTarget } from '../../contract/subject.ts';
-import { readAccessFacts } from './access-facts.ts';
+import type { AccessFacts } from './access-facts.ts';
 import { accessRules, type SharedRows } from './access-rules.ts';
 import { RuleLedger } from './rule-ledger.ts';
 
@@ -15,8 +14,7 @@ export function sharedRows({ module, postgres }: Arena): SharedRows | undefined 
  * Audits the catalog of a migrated database: row security, policies, the application's role, grants, keys, views,
  * functions (T02–T06, T08, T09). Each rule on each object is one comparison.
  */
-export async function auditCatalog(arena: Arena, target: PostgresTarget): Promise<CheckPart> {
-  const facts = await readAccessFacts(arena, target);
+export function auditCatalog(arena: Arena, facts: AccessFacts): CheckPart {
   const ledger = new RuleLedger(arena, 'isolation', 'catalog audit');
   const migrations = `${arena.postgres.schema.name}.schema_migrations`;
   for (const held of accessRules(facts, migrations, sharedRows(arena))) ledger.hold(held);

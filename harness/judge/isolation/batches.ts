@@ -10,9 +10,16 @@ const KEPT = 2;
 /** How many batches there may be: each drives the victim's whole workload on every variant. */
 const MOST_BATCHES = 3;
 
+/** Calls that run one after another. */
+export interface Batch {
+  /** Operation → calls of its owner, in the order in which they run. */
+  readonly calls: ReadonlyMap<string, readonly Operation[]>;
+  /** Keys of the calls that tell with the writes in the other order; undefined where these calls were not tried without others. */
+  readonly tellReversed: ReadonlySet<number> | undefined;
+}
+
 export interface Batches {
-  /** For each batch: operation → calls of its owner, in the order in which they run. */
-  readonly batches: readonly ReadonlyMap<string, readonly Operation[]>[];
+  readonly batches: readonly Batch[];
   /** Operations that show nothing, or never succeed, in any batch. */
   readonly wanting: ReadonlySet<string>;
   /** Of these, the ones that never succeed. */
@@ -32,7 +39,7 @@ export async function makeBatches(
 ): Promise<Batches> {
   let pending = [...found.keys()];
   const silent = new Set(pending.filter((name) => !found.get(name)?.some(({ tells }) => tells)));
-  const batches: ReadonlyMap<string, readonly Operation[]>[] = [];
+  const batches: Batch[] = [];
   while (batches.length < MOST_BATCHES && pending.some((name) => !silent.has(name))) {
     const chosen = choose(pending, found, batches.length);
     const results = await tryBothWays(pair, ground, [...chosen.values()].flat(), isRead);
@@ -41,7 +48,8 @@ export async function makeBatches(
     const kept = batches.length === 0 ? chosen : new Map([...chosen].filter(([name]) => showing.has(name)));
     pending = pending.filter((name) => !showing.has(name)).reverse();
     if (kept.size === 0) break;
-    batches.push(kept);
+    const told = results.flatMap(({ operation, tellsReversed }) => (tellsReversed ? [operation.key] : []));
+    batches.push({ calls: kept, tellReversed: kept.size === chosen.size ? new Set(told) : undefined });
   }
   return { batches, wanting: new Set(pending), barren: new Set(pending.filter((name) => !found.get(name)?.some(({ gives }) => gives))) };
 }

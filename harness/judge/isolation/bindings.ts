@@ -26,6 +26,12 @@ export interface Tried {
   readonly gives: boolean;
 }
 
+/** A call that was tried among the same others in their order and in the other one. */
+export interface TriedBothWays extends Tried {
+  /** Whether it tells in the other order; `tells` is: in both. */
+  readonly tellsReversed: boolean;
+}
+
 /**
  * Looks for arguments that make a call tell, operation by operation: the best first. Calls at later instants are among
  * them, for what only time brings out (expiries, purges).
@@ -85,10 +91,15 @@ export async function tryOut(pair: Pair, { workload, commons, owned }: Ground, t
  * The same in the given order and in the other one: what tells in one of them only may tell of what an earlier call of
  * the same owner made, and not of the data that was there before. A stranger's call would see nothing of that.
  */
-export async function tryBothWays(pair: Pair, ground: Ground, tried: readonly Operation[], isRead: (name: string) => boolean): Promise<readonly Tried[]> {
+export async function tryBothWays(
+  pair: Pair,
+  ground: Ground,
+  tried: readonly Operation[],
+  isRead: (name: string) => boolean,
+): Promise<readonly TriedBothWays[]> {
   const forth = await tryOut(pair, ground, tried);
-  const back = new Map((await tryOut(pair, ground, writesReversed(tried, isRead))).map(({ operation, tells }) => [operation.key, tells]));
-  return forth.map((each) => ({ ...each, tells: each.tells && back.get(each.operation.key) === true }));
+  const back = new Set((await tryOut(pair, ground, writesReversed(tried, isRead))).flatMap(({ operation, tells }) => (tells ? [operation.key] : [])));
+  return forth.map((each) => ({ ...each, tells: each.tells && back.has(each.operation.key), tellsReversed: back.has(each.operation.key) }));
 }
 
 /** Reads, which change nothing, still first; then the writes, the last one first. */

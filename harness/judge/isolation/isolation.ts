@@ -1,16 +1,17 @@
 import type { Arena, Leg } from '../../contract/arena.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
+import type { Workload } from '../../contract/operation.ts';
 import { worst } from '../../kit/tally.ts';
+import { readAccessFacts } from '../catalog/access-facts.ts';
 import { auditCatalog } from '../catalog/audit.ts';
 import { probeRowSecurity } from '../catalog/raw-probes.ts';
 import { resultOfParts } from '../check-result.ts';
-import { drive } from './observed.ts';
 import { judgeNeighbours, judgeProbes, judgeRecords, type Showing } from './parts.ts';
 import { VICTIM } from './probes.ts';
-import { observeScene, type Scene } from './scene.ts';
+import { observeBeside, observeScene, type Scene, type Seen } from './scene.ts';
 import { stage } from './stage.ts';
 import { judgeTenantStories } from './tenant-stories.ts';
-import { openPair, type Pair, VARIANTS, type Variant } from './variant.ts';
+import { openStand, type Stand, VARIANTS, type Variant } from './variant.ts';
 import { cellsOf, mergeCells } from './verdicts.ts';
 
 /**
@@ -30,17 +31,24 @@ import { cellsOf, mergeCells } from './verdicts.ts';
  */
 export async function judgeIsolation(arena: Arena): Promise<CheckResult> {
   const workload = arena.random('isolation', arena.budget.probeOperations, 4);
-  const [mongo, ...others] = VARIANTS.map((variant) => openPair(arena, variant)) as [Promise<Pair>, ...Promise<Pair>[]];
-  const [scenes, ...pairs] = await Promise.all([
-    mongo.then((pair) => stage(arena, workload, { ...pair, present: arena.remembering(pair.present) })),
-    mongo,
-    ...others,
-  ]);
+  const [mongo, ...others] = VARIANTS.map((variant) => openStand(arena, variant)) as [Promise<Stand>, Promise<Stand>, Promise<Stand>];
+  const [scenes, ...stands] = await Promise.all([mongo.then((stand) => staged(arena, workload, stand)), mongo, ...others]);
   const total = VARIANTS.length * scenes.length + 2;
   let done = 0;
   const step = () => arena.progress(++done, total);
-  const variants = await Promise.all(VARIANTS.map((variant, at) => judgeVariant(arena, variant, scenes, pairs[at] as Pair, step)));
-  const parts = [...variants.flatMap((variant) => variant.parts), ...(await judgeCatalog(arena, pairs[1]?.present, scenes[0], step))];
+  const [onMongo, onPostgres, bypassed] = stands;
+  let catalog: readonly CheckPart[] = [];
+  const atCatalog = async () => {
+    catalog = await judgeCatalog(arena, onPostgres.present, step);
+  };
+  const observed = (observe: (scene: Scene, at: number) => Promise<Seen>) => inTurn(scenes, (scene, at) => observe(scene, at).finally(step));
+  const plain = observed(async (scene) => observeScene(arena, scene, await onMongo.pair()));
+  const secured = observed(async (scene, at) => observeScene(arena, scene, await onPostgres.pair(), at === 0 ? atCatalog : undefined));
+  const beside = observed((scene, at) => observeBeside(arena, scene, bypassed, secured[at] as Promise<Seen>));
+  const variants = await Promise.all(
+    [plain, secured, beside].map((seen, at) => judgeVariant(arena, VARIANTS[at] as Variant, stands[at] as Stand, scenes, seen)),
+  );
+  const parts = [...variants.flatMap((variant) => variant.parts), ...catalog];
   const matrix = mergeCells(variants.map(({ cells }) => cells));
   const result = resultOfParts(parts);
   const unproven = matrix.find(({ verdict }) => verdict === 'inconclusive' || verdict === 'void');
@@ -50,14 +58,27 @@ export async function judgeIsolation(arena: Arena): Promise<CheckResult> {
   return { ...result, verdict: worst([result.verdict, unproven.verdict]), reason, matrix };
 }
 
-async function judgeVariant(arena: Arena, variant: Variant, scenes: readonly Scene[], pair: Pair, step: () => void) {
-  const showings: Showing[] = [];
-  for (const scene of scenes) {
-    showings.push({ place: { arena, variant, scene, pair }, seen: await observeScene(arena, scene, pair) });
-    step();
-  }
+/** The scenes, found on a leg that remembers. */
+async function staged(arena: Arena, workload: Workload, stand: Stand): Promise<readonly Scene[]> {
+  const pair = await stand.pair();
+  return await stage(arena, workload, { ...pair, present: arena.remembering(pair.present) });
+}
+
+/** Looks at one scene after another; each is there as soon as it was looked at. */
+function inTurn(scenes: readonly Scene[], observe: (scene: Scene, at: number) => Promise<Seen>): readonly Promise<Seen>[] {
+  let last: Promise<unknown> = Promise.resolve();
+  return scenes.map((scene, at) => {
+    const seen = last.then(() => observe(scene, at));
+    last = seen;
+    return seen;
+  });
+}
+
+async function judgeVariant(arena: Arena, variant: Variant, stand: Stand, scenes: readonly Scene[], observed: readonly Promise<Seen>[]) {
+  const seen = await Promise.all(observed);
+  const showings = scenes.map((scene, at): Showing => ({ place: { arena, variant, scene, stand }, seen: seen[at] as Seen }));
   const { name } = variant;
-  const stories = await judgeTenantStories(arena, variant, pair);
+  const stories = await judgeTenantStories(arena, variant, stand);
   const parts = [
     await judgeNeighbours(name, showings),
     await judgeProbes(name, showings),
@@ -74,14 +95,13 @@ async function judgeVariant(arena: Arena, variant: Variant, scenes: readonly Sce
   };
 }
 
-/** The catalog's own guards, and row security asked past the repository about the records of the first scene. */
-async function judgeCatalog(arena: Arena, app: Leg | undefined, scene: Scene | undefined, step: () => void): Promise<readonly CheckPart[]> {
-  if (app?.target.kind !== 'postgres' || scene === undefined) return [];
-  await app.reset();
-  await drive(app, { ...scene.workload, operations: [...scene.commons, ...scene.neighbours, ...scene.owned] });
-  const audit = await auditCatalog(arena, app.target);
+/** The catalog's own guards, and row security asked past the repository, while the records of the first scene are there. */
+async function judgeCatalog(arena: Arena, app: Leg, step: () => void): Promise<readonly CheckPart[]> {
+  if (app.target.kind !== 'postgres') return [];
+  const facts = await readAccessFacts(arena, app.target);
+  const audit = auditCatalog(arena, facts);
   step();
-  const probes = await probeRowSecurity(arena, app.target, [VICTIM, 'globex']);
+  const probes = await probeRowSecurity(arena, app.target, facts, [VICTIM, 'globex']);
   step();
   return [audit, probes];
 }

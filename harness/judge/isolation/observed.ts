@@ -1,7 +1,7 @@
 import type { Leg, RememberingLeg, Snapshot } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
-import { canonicalDigest } from '../../kit/digest.ts';
+import { canonicalText } from '../../kit/digest.ts';
 import { isOutcome } from '../../kit/outcome-form.ts';
 import type { Pair } from './variant.ts';
 
@@ -88,7 +88,7 @@ export function isSkipped(observation: CanonicalObservation | undefined): boolea
   return isOutcome(observation?.form, 'skipped');
 }
 
-/** Whether two observations are the same to the last byte. */
+/** Whether two observations of one operation are the same to the last byte: digests alone are equal also where a rule says so. */
 export function same(one: CanonicalObservation | undefined, other: CanonicalObservation | undefined): boolean {
-  return one !== undefined && other !== undefined && canonicalDigest(one.form) === canonicalDigest(other.form);
+  return one !== undefined && other !== undefined && one.digest === other.digest && canonicalText(one.form) === canonicalText(other.form);
 }

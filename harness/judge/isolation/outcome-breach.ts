@@ -69,7 +69,7 @@ export function outcomeFinding({ arena }: Place, { operations, sides, shown: [le
 
 /** Shrinks a breach to the operations that put the other tenants' data there and the call that shows it, and reports it. */
 export async function explainOutcome(place: Place, found: OutcomeBreach): Promise<Finding> {
-  const { present, absent } = place.pair;
+  const { present, absent } = await place.stand.pair();
   const { key } = found.operations.at(-1) as Operation;
   let { shown } = found;
   const counterexample = await shrinkAt(place, found.operations, async (candidate: Workload) => {

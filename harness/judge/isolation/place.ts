@@ -1,7 +1,7 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { Workload } from '../../contract/operation.ts';
 import type { Scene } from './scene.ts';
-import type { Pair, Variant } from './variant.ts';
+import type { Stand, Variant } from './variant.ts';
 
 /** Re-runs that shrinking one breach may take: each drives the other tenant's data anew. */
 const SHRINK_TRIALS = 80;
@@ -11,7 +11,7 @@ export interface Place {
   readonly arena: Arena;
   readonly variant: Variant;
   readonly scene: Scene;
-  readonly pair: Pair;
+  readonly stand: Stand;
 }
 
 /** Shrinks a workload of a scene while it fails, within the bound. */

@@ -57,7 +57,7 @@ export function recordFinding({ collection, key, operations, sides, summary }: R
 
 /** Shrinks a breach to the operations that make the record and change it, and reports it with the record on both sides. */
 export async function explainRecord(place: Place, found: RecordBreach): Promise<Finding> {
-  const { present, absent } = place.pair;
+  const { present, absent } = await place.stand.pair();
   const { collection, key, isForeign } = found;
   const owners = ownersOf(place.scene);
   const state = async (leg: Leg, workload: Workload): Promise<Records> => {

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Arena, Leg } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { isReadOf, writesReversed } from './bindings.ts';
 import { changedRecords, drive, driveBoth, isSkipped, literal, type Observed, type Records, recordsOf, same } from './observed.ts';
 import { controlsOf, type Probe, STRANGER } from './probes.ts';
-import type { Pair } from './variant.ts';
+import type { Pair, Stand } from './variant.ts';
 
 /** Data of some owners, perhaps among neighbours, and foreign calls that must see nothing of it; not yet looked at. */
 export interface Draft {
@@ -20,17 +21,11 @@ export interface Draft {
 }
 
 /**
- * A scene with its controls' answers in the other order. Which calls see what an earlier call of the same owner made is a
+ * A scene with the keys of those controls that tell with the writes in the other order. Which calls see what an earlier call of the same owner made is a
  * matter of the calls, not of the store: it is looked at once, where the scene is staged, for all variants.
  */
 export interface Scene extends Draft {
-  readonly reversed: Reversed;
-}
-
-/** The controls with their writes in the other order: the owner's, right behind its operations again, and a stranger's where no owner was. */
-export interface Reversed {
-  readonly own: Observed;
-  readonly gone: Observed;
+  readonly tellReversed: ReadonlySet<number>;
 }
 
 /** What a scene showed on one variant. */
@@ -49,13 +44,44 @@ export interface Seen {
   readonly effective: ReadonlySet<string>;
 }
 
-/** Drives a scene where the owners are and where they never were. */
-export async function observeScene(arena: Arena, scene: Scene, { present, absent }: Pair): Promise<Seen> {
-  const { workload, commons, neighbours, owned, probes, watched } = scene;
-  const owners = ownersOf(scene);
-  const foreign = probes.map(({ operation }) => operation);
-  await Promise.all([present.reset(), absent.reset()]);
+/** What a scene showed where everybody is. */
+type Crowded = Pick<Seen, 'present' | 'crowdedRecords' | 'probedRecords'>;
+
+/**
+ * Drives a scene where the owners are and where they never were.
+ *
+ * @param whenCrowded called once everybody's data is there, before the foreign calls.
+ */
+export async function observeScene(arena: Arena, scene: Scene, { present, absent }: Pair, whenCrowded?: () => Promise<void>): Promise<Seen> {
+  const [crowd, alone] = await Promise.all([observeCrowd(arena, scene, present, whenCrowded), observeAlone(arena, scene, absent)]);
+  return { ...crowd, ...alone, absent: await observeAbsent(scene, crowd, absent) };
+}
+
+/**
+ * The same as another role of the same store, given what the scene showed to the first one. What comes out the same to
+ * the last byte where everybody is needs no second look at where the owners never were: no row is there that one role
+ * might see and the other not, but what is shared, and a call that takes more of that than it should takes it here too.
+ */
+export async function observeBeside(arena: Arena, scene: Scene, { present, pair }: Stand, first: Promise<Seen>): Promise<Seen> {
+  const [crowd, seen] = await Promise.all([observeCrowd(arena, scene, present), first]);
+  if (isSameCrowd(crowd, seen)) return { ...seen, ...crowd };
+  const { absent } = await pair();
+  return { ...crowd, ...(await observeAlone(arena, scene, absent)), absent: await observeAbsent(scene, crowd, absent) };
+}
+
+async function observeCrowd(arena: Arena, scene: Scene, leg: Leg, whenCrowded?: () => Promise<void>): Promise<Crowded> {
+  const { workload, commons, neighbours, owned, probes } = scene;
   const before = [...commons, ...neighbours, ...owned];
+  const operations = [...before, ...probes.map(({ operation }) => operation)];
+  await leg.reset();
+  const { seen, records } = await driveWatched(arena, leg, { ...workload, operations }, [before.length, operations.length], ownersOf(scene), async (at) => {
+    if (at === before.length) await whenCrowded?.();
+  });
+  return { present: seen, crowdedRecords: records(before.length), probedRecords: records(operations.length) };
+}
+
+async function observeAlone(arena: Arena, scene: Scene, leg: Leg): Promise<Pick<Seen, 'alone' | 'aloneRecords' | 'effective'>> {
+  const { workload, commons, owned, probes, watched } = scene;
   const alone = [...commons, ...owned];
   const controls = controlsOf(probes);
   const blocks = [...watched].map((name) => ({
@@ -63,33 +89,42 @@ export async function observeScene(arena: Arena, scene: Scene, { present, absent
     from: alone.length + controls.findIndex((control) => control.name === name),
     to: alone.length + controls.findLastIndex((control) => control.name === name) + 1,
   }));
-  const [crowd, own] = await Promise.all([
-    driveWatched(arena, present, { ...workload, operations: [...before, ...foreign] }, [before.length, before.length + foreign.length], owners),
-    driveWatched(arena, absent, { ...workload, operations: [...alone, ...controls] }, [alone.length, ...blocks.flatMap(({ from, to }) => [from, to])], owners),
-  ]);
-  await absent.reset();
-  const compared = probes.filter(({ situation }) => situation !== 'empty' && situation !== 'unset').map(({ operation }) => operation);
-  const gone = await drive(absent, { ...workload, operations: literal([...commons, ...compared], crowd.seen) });
-  const none: Records = new Map();
-  const ownRecords = (at: number): Records => own.records.get(at) ?? none;
+  const stops = [alone.length, ...blocks.flatMap(({ from, to }) => [from, to])];
+  await leg.reset();
+  const { seen, records } = await driveWatched(arena, leg, { ...workload, operations: [...alone, ...controls] }, stops, ownersOf(scene));
   return {
-    present: crowd.seen,
-    alone: own.seen,
-    absent: gone,
-    crowdedRecords: crowd.records.get(before.length) ?? none,
-    aloneRecords: ownRecords(alone.length),
-    probedRecords: crowd.records.get(before.length + foreign.length) ?? none,
-    effective: new Set(blocks.filter(({ from, to }) => changedRecords(ownRecords(from), ownRecords(to)).length > 0).map(({ name }) => name)),
+    alone: seen,
+    aloneRecords: records(alone.length),
+    effective: new Set(blocks.filter(({ from, to }) => changedRecords(records(from), records(to)).length > 0).map(({ name }) => name)),
   };
 }
 
-/** Drives the controls of a scene with their writes in the other order. */
-export async function observeReversed(arena: Arena, draft: Draft, { present, absent }: Pair): Promise<Reversed> {
+async function observeAbsent({ workload, commons, probes }: Scene, { present }: Crowded, leg: Leg): Promise<Observed> {
+  const compared = probes.filter(({ situation }) => situation !== 'empty' && situation !== 'unset').map(({ operation }) => operation);
+  await leg.reset();
+  return drive(leg, { ...workload, operations: literal([...commons, ...compared], present) });
+}
+
+function isSameCrowd(one: Crowded, other: Crowded): boolean {
+  return (
+    [...one.present].every(([key, seen]) => same(seen, other.present.get(key)) && isDeepStrictEqual(seen.args, other.present.get(key)?.args)) &&
+    changedRecords(one.crowdedRecords, other.crowdedRecords).length === 0 &&
+    changedRecords(one.probedRecords, other.probedRecords).length === 0
+  );
+}
+
+/**
+ * Drives the controls of a scene with their writes in the other order: the owner's, right behind its operations again, and
+ * a stranger's where no owner was. Gives the keys of those that tell.
+ */
+export async function observeReversed(arena: Arena, draft: Draft, { present, absent }: Pair): Promise<ReadonlySet<number>> {
   const { workload, commons, owned, probes } = draft;
   const backwards = writesReversed(controlsOf(probes), isReadOf(arena));
   await Promise.all([present.reset(), absent.reset()]);
   const members = new Set(backwards.map(({ key }) => key));
-  return driveBoth({ present, absent }, commons, { ...workload, operations: [...owned, ...backwards] }, STRANGER, ({ key }) => members.has(key));
+  const operations = [...owned, ...backwards];
+  const { own, gone } = await driveBoth({ present, absent }, commons, { ...workload, operations }, STRANGER, ({ key }) => members.has(key));
+  return new Set([...members].filter((key) => isTold(own.get(key), gone.get(key))));
 }
 
 /** The owners of a scene: everybody whose records the foreign calls must not change. */
@@ -103,21 +138,39 @@ export function ownersOf({ commons, owned, probes }: Draft): ReadonlySet<string>
  * control; so a probe without a telling control proves nothing. Nor does one whose control sees what an earlier control
  * made, which no stranger's call has made in the probe's place: so it must tell in either order of the controls.
  */
-export function tells({ control }: Pick<Probe, 'control'>, { alone, absent }: Pick<Seen, 'alone' | 'absent'>, reversed: Reversed): boolean {
-  return isTold(alone.get(control), absent.get(control)) && isTold(reversed.own.get(control), reversed.gone.get(control));
+export function tells(
+  { control }: Pick<Probe, 'control'>,
+  { alone, absent }: Pick<Seen, 'alone' | 'absent'>,
+  { tellReversed }: Pick<Scene, 'tellReversed'>,
+): boolean {
+  return isTold(alone.get(control), absent.get(control)) && tellReversed.has(control);
 }
 
 function isTold(own: CanonicalObservation | undefined, gone: CanonicalObservation | undefined): boolean {
   return own !== undefined && gone !== undefined && !isSkipped(own) && !same(own, gone);
 }
 
-async function driveWatched(arena: Arena, leg: Leg, workload: Workload, stops: readonly number[], tenants: ReadonlySet<string>) {
+/** Drives a workload and reads the records of some tenants behind so many of its operations. */
+async function driveWatched(
+  arena: Arena,
+  leg: Leg,
+  workload: Workload,
+  stops: readonly number[],
+  tenants: ReadonlySet<string>,
+  stopped: (at: number) => Promise<void> = async () => undefined,
+): Promise<{ readonly seen: Observed; readonly records: (at: number) => Records }> {
   const seen = new Map<number, CanonicalObservation>();
   const records = new Map<number, Records>();
+  const stop = async (): Promise<void> => {
+    if (!stops.includes(seen.size)) return;
+    records.set(seen.size, recordsOf(tenants, await leg.snapshot()));
+    await stopped(seen.size);
+  };
+  await stop();
   for await (const observation of leg.drive(workload)) {
     arena.signal.throwIfAborted();
     seen.set(observation.operation.key, observation);
-    if (stops.includes(seen.size)) records.set(seen.size, recordsOf(tenants, await leg.snapshot()));
+    await stop();
   }
-  return { seen, records };
+  return { seen, records: (at) => records.get(at) ?? new Map() };
 }

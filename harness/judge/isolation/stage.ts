@@ -5,7 +5,7 @@ import { makeBatches } from './batches.ts';
 import { findBindings, isReadOf } from './bindings.ts';
 import { enrich } from './enrich.ts';
 import { type Ground, groupOf } from './ground.ts';
-import { hostileTo, makeProbes, makeSharedProbes, VICTIM } from './probes.ts';
+import { controlsOf, hostileTo, makeProbes, makeSharedProbes, VICTIM } from './probes.ts';
 import { type Draft, observeReversed, ownersOf, type Scene } from './scene.ts';
 import { findStories, type Quest } from './stories.ts';
 import type { StagingPair } from './variant.ts';
@@ -39,9 +39,14 @@ export async function stage(arena: Arena, workload: Workload, pair: StagingPair)
   const scenes = await scenesOf(arena, own, neighbours, ask, pair);
   const sharedScenes = shared === undefined ? [] : await scenesOf(arena, common, [], askingAbout(shared), pair);
   const staged: Scene[] = [];
-  for (const draft of [...scenes, ...sharedScenes].map(withStrangersOnly)) staged.push({ ...draft, reversed: await observeReversed(arena, draft, pair) });
+  for (const draft of [...scenes, ...sharedScenes].map(withStrangersOnly)) {
+    staged.push({ ...draft, tellReversed: draft.tellReversed ?? (await observeReversed(arena, draft, pair)) });
+  }
   return staged;
 }
+
+/** A draft; undefined where it was not looked at yet which of its controls tell in the other order. */
+type Staged = Draft & { readonly tellReversed: ReadonlySet<number> | undefined };
 
 type Asking = Pick<Quest, 'isOwner' | 'isCommon' | 'makeProbes'>;
 
@@ -49,24 +54,30 @@ function askingAbout(shared: SharedTenant): Asking {
   return { isOwner: (tenant) => tenant === shared.tenant, isCommon: () => false, makeProbes: (found) => makeSharedProbes(found, shared, FIRST_KEY) };
 }
 
-async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: StagingPair): Promise<readonly Draft[]> {
+async function scenesOf(arena: Arena, ground: Ground, neighbours: readonly Operation[], ask: Asking, pair: StagingPair): Promise<readonly Staged[]> {
   const { workload, commons, owned } = ground;
   const { batches, ...lacking } = await makeBatches(await findBindings(arena, ground, pair), ground, pair, isReadOf(arena));
-  const random = batches.map(
-    (bindings, at): Draft => ({
+  const random = batches.map(({ calls, tellReversed }, at): Staged => {
+    const probes = ask.makeProbes(calls);
+    const tried = [...calls.values()].flat();
+    // The controls are these very calls, in this order, under keys of their own.
+    const told = controlsOf(probes).filter((_, control) => tellReversed?.has(tried[control]?.key ?? -1));
+    return {
       workload,
       commons,
       neighbours: at === 0 ? neighbours : [],
       owned,
       watched: at === 0 ? lacking.wanting : new Set(),
-      probes: ask.makeProbes(bindings),
-    }),
-  );
-  return [...random, ...(await findStories(arena, { ...ask, ...lacking }, pair))];
+      probes,
+      tellReversed: tellReversed && new Set(told.map(({ key }) => key)),
+    };
+  });
+  const stories = await findStories(arena, { ...ask, ...lacking }, pair);
+  return [...random, ...stories.map((draft): Staged => ({ ...draft, tellReversed: undefined }))];
 }
 
 /** A hostile name that is some member's own name proves nothing: that member may see its data. */
-function withStrangersOnly(scene: Draft): Draft {
+function withStrangersOnly(scene: Staged): Staged {
   const members: ReadonlySet<unknown> = new Set([...ownersOf(scene), ...scene.neighbours.map(({ tenant }) => tenant)]);
   return { ...scene, probes: scene.probes.filter(({ operation }) => !members.has(operation.tenant)) };
 }

@@ -4,7 +4,7 @@ import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Workload } from '../../contract/operation.ts';
 import { TallyCounter } from '../../kit/tally.ts';
 import { scenariosOf } from '../scenarios-of.ts';
-import type { Pair, Variant } from './variant.ts';
+import type { Stand, Variant } from './variant.ts';
 
 /**
  * The module's scenarios in which several tenants take part, told where row-level security does not help. Parity tells
@@ -13,7 +13,7 @@ import type { Pair, Variant } from './variant.ts';
  *
  * @returns undefined when there are none, or parity tells them on this variant.
  */
-export async function judgeTenantStories(arena: Arena, { name, side, role }: Variant, { present }: Pair): Promise<CheckPart | undefined> {
+export async function judgeTenantStories(arena: Arena, { name, side, role }: Variant, { present }: Stand): Promise<CheckPart | undefined> {
   const stories = role === 'bypass' ? [...scenariosOf(arena)].filter(({ operations }) => new Set(operations.map(({ tenant }) => tenant)).size > 1) : [];
   if (stories.length === 0) return undefined;
   const tally = new TallyCounter();

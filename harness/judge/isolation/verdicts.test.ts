@@ -91,7 +91,7 @@ describe('cellsOf', () => {
       probedRecords: none,
       effective: new Set(effective),
     };
-    const staged: Scene = { ...scene, reversed: { own: new Map([observed(1, reversed)]), gone: new Map([observed(1, gone)]) } };
+    const staged: Scene = { ...scene, tellReversed: new Set(reversed === gone ? [] : [1]) };
     return Object.fromEntries(cellsOf('mongo', subject, [{ scene: staged, seen }]).map(({ situation, verdict }) => [situation, verdict]));
   };
 
@@ -130,8 +130,7 @@ describe('cellsOf', () => {
         probedRecords: none,
         effective: new Set(),
       };
-      const reversed = { own: new Map([observed(1, own)]), gone: new Map([observed(1, gone)]) };
-      const asked: Scene = { ...scene, probes: [probe('shared', 1, 'probe')], reversed };
+      const asked: Scene = { ...scene, probes: [probe('shared', 1, 'probe')], tellReversed: new Set(own === gone ? [] : [1]) };
       return cellsOf('mongo', sharing(shared), [{ scene: asked, seen }]).find(({ situation }) => situation === 'shared')?.verdict;
     };
 

@@ -92,7 +92,7 @@ function foreignCell(variant: string, module: ModuleDefinition, name: string, si
     const cell = declaredCell(variant, name, module.shared, calls);
     if (cell !== undefined) return cell;
   }
-  const telling = calls.filter(({ probe, scene, seen }) => tells(probe, seen, scene.reversed)).length;
+  const telling = calls.filter(({ probe, scene, seen }) => tells(probe, seen, scene)).length;
   if (telling > 0)
     return {
       compared,
