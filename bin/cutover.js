@@ -4,7 +4,11 @@
 //
 // Plain JavaScript that old versions of Node read too, and nothing newer loaded before the version has been judged:
 // below the one needed, Node does not even read the sources.
-const NEEDED = [22, 18];
+import { existsSync } from 'node:fs';
+
+// A checkout runs its sources as they are, `using` included; the published package has them compiled.
+const isCheckout = existsSync(new URL('../harness/cli/run.ts', import.meta.url));
+const NEEDED = isCheckout ? [24, 0] : [22, 18];
 
 /**
  * Commands that time calls in their own process. In a young generation of 8 MiB one call in thirty meets a collection of
@@ -17,7 +21,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   process.stderr.write(
-    `cutover needs Node.js ${NEEDED.join('.')} or newer and this is ${process.versions.node}: install a newer one, or in a checkout use "npm run cutover --", which brings its own.\n`,
+    `cutover needs Node.js ${NEEDED.join('.')} or newer and this is ${process.versions.node}: ${isCheckout ? 'use "npm run cutover --", which brings its own' : 'install a newer one'}.\n`,
   );
   process.exitCode = 2;
 } else {
@@ -31,10 +35,6 @@ function startAsMeasuring() {
 }
 
 async function main() {
-  const { existsSync } = await import('node:fs');
-  // A checkout runs its sources as they are; the published package has them compiled.
-  const sources = new URL('../harness/cli/run.ts', import.meta.url);
-  const isCheckout = existsSync(sources);
   const fromRoot = (path) => new URL(isCheckout ? `../${path}.ts` : `../dist/${path}.js`, import.meta.url).href;
   await cacheCompiled(fromRoot('harness/stores/folders'));
   const { run } = await import(fromRoot('harness/cli/run'));

@@ -69,8 +69,12 @@ export const notesMongo = defineMongoSubject({
   module: 'notes',
   name: 'example notes on MongoDB',
   async prepare({ uri, database }) {
-    await using client = await new MongoClient(uri).connect();
-    await client.db(database).collection('notes').createIndex({ tenantId: 1, title: 1 }, { unique: true, name: UNIQUE_TITLE });
+    const client = await new MongoClient(uri).connect();
+    try {
+      await client.db(database).collection('notes').createIndex({ tenantId: 1, title: 1 }, { unique: true, name: UNIQUE_TITLE });
+    } finally {
+      await client.close();
+    }
   },
   async open({ uri, database }) {
     const client = await new MongoClient(uri).connect();

@@ -52,6 +52,14 @@ try {
   const verified = run('npx', ['cutover', 'verify', ...config], project);
   expect(verified.status === 0, '"npx cutover verify" proves the notes', verified.out);
   process.stdout.write(verified.out);
+  const oldest = path.join(folder, 'oldest');
+  await mkdir(oldest);
+  const { engines } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as { readonly engines: { readonly node: string } };
+  const version = engines.node.replace('>=', '');
+  const brought = run('npm', ['install', '--no-audit', '--no-fund', '--prefix', oldest, `node@${version}.0`], oldest);
+  expect(brought.status === 0, `Node ${version}, the oldest that the package says it runs on, is there`, brought.out);
+  const old = run('env', [`PATH=${path.join(oldest, 'node_modules', '.bin')}:${process.env['PATH']}`, 'npx', 'cutover', 'verify', ...config], project);
+  expect(old.status === 0, `"npx cutover verify" proves the notes on Node ${version}, too`, old.out);
   const again = run('npx', ['cutover', 'report', ...config], project);
   expect(again.status === 0 && again.out.includes('Proven'), '"npx cutover report" shows that run', again.out);
   const kit = run('npx', ['cutover', 'kit', 'build', 'kit.tar.gz', ...config], project);
