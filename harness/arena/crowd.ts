@@ -1,6 +1,6 @@
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { ModuleEntry } from '../contract/config.ts';
-import type { Crowd, RaceCall, RaceOutcome, RaceRun, RaceScript, RaceSeen } from '../contract/race.ts';
+import type { Crowd, RaceCall, RaceOutcome, RaceRun, RaceScript, RaceTrial } from '../contract/race.ts';
 import type { Stores } from '../contract/stores.ts';
 import { type Driven, driveCaller } from '../drive/callers.ts';
 import { Gate } from '../faults/gate.ts';
@@ -21,7 +21,10 @@ interface Taking {
   /** What its references are resolved with: the setup's results, and its own. */
   readonly results: Map<number, unknown>;
   readonly driven: Driven[];
+  /** Of the act in which it sent most. */
+  requests: number;
   isDead: boolean;
+  diedLate: boolean;
   isEndless: boolean;
 }
 
@@ -54,14 +57,15 @@ export class StoreCrowd implements Crowd {
     return this.#callers.every(({ wired }) => wired);
   }
 
-  async run(script: RaceScript, run: RaceRun): Promise<RaceSeen> {
+  async run(script: RaceScript, run: RaceRun): Promise<RaceTrial> {
     const callers = this.#callers.slice(0, run.callers);
     await Promise.all([this.#leg.reset(), ...callers.map((caller) => caller.open())]);
     const results = new Map<number, unknown>();
     const alone = async (calls: readonly RaceCall[]): Promise<readonly Driven[]> =>
       (await driveCaller(this.#leg.subject, calls, { seed: SEED, results, signal: this.#signal })).driven;
     const setup = await alone(script.setup);
-    const taking = callers.map((caller, at): Taking => ({ caller, at, results: new Map(results), driven: [], isDead: false, isEndless: false }));
+    const begun = { requests: 0, isDead: false, diedLate: false, isEndless: false };
+    const taking = callers.map((caller, at): Taking => ({ caller, at, results: new Map(results), driven: [], ...begun }));
     for (const act of script.acts) await this.#act(act, taking, run);
     const after = await alone(script.after);
     // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
@@ -69,10 +73,14 @@ export class StoreCrowd implements Crowd {
     const aliases = new IdAliases();
     const formed = (list: readonly Driven[]): readonly RaceOutcome[] => list.map((each) => this.#formed(each, aliases));
     return {
-      setup: formed(setup),
-      callers: taking.map(({ driven }) => formed(driven)),
-      after: formed(after),
-      endless: taking.filter(({ isEndless }) => isEndless).map(({ at }) => at),
+      seen: {
+        setup: formed(setup),
+        callers: taking.map(({ driven }) => formed(driven)),
+        after: formed(after),
+        endless: taking.filter(({ isEndless }) => isEndless).map(({ at }) => at),
+      },
+      requests: taking.map(({ requests }) => requests),
+      diedLate: taking.some(({ diedLate }) => diedLate),
     };
   }
 
@@ -89,11 +97,13 @@ export class StoreCrowd implements Crowd {
         const run = await caller.act(act[at] ?? [], gate.keeper(at), options, death?.caller === at ? death : undefined);
         driven.push(...run.driven);
         each.isDead = run.driven.at(-1)?.outcome.kind === 'lost';
+        each.diedLate = each.isDead && !run.wasCut;
         each.isEndless ||= run.isEndless;
       }
       gate.ended(at);
     };
     await Promise.all(taking.map(one)).finally(letGo);
+    for (const [at, passed] of gate.passed.entries()) (taking[at] as Taking).requests = Math.max((taking[at] as Taking).requests, passed);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

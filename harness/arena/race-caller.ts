@@ -46,11 +46,20 @@ export class RaceCaller implements AsyncDisposable {
     return this.#subject;
   }
 
-  /** Makes its calls of one act, with `keeper` at its proxy; dies where `death` says so, and is dead for the store when this resolves. */
-  async act(calls: readonly RaceCall[], keeper: Gatekeeper, options: Omit<CallerOptions, 'begins'>, death: Death | undefined): Promise<CallerRun> {
+  /**
+   * Makes its calls of one act, with `keeper` at its proxy; dies where `death` says so, or behind its step when that has ended
+   * by then (`wasCut` tells), and is dead for the store when this resolves.
+   */
+  async act(
+    calls: readonly RaceCall[],
+    keeper: Gatekeeper,
+    options: Omit<CallerOptions, 'begins'>,
+    death: Death | undefined,
+  ): Promise<CallerRun & { readonly wasCut: boolean }> {
     const subject = await this.open();
     const proxy = this.#proxy;
     let dying: Promise<void> | undefined;
+    let wasCut = false;
     const die = (): void => {
       dying ??= this.#die();
     };
@@ -60,6 +69,7 @@ export class RaceCaller implements AsyncDisposable {
       const sever = (): void => {
         // First of all: the client's own error must not be taken for an answer.
         resolve();
+        wasCut = true;
         die();
       };
       proxy.keeper = new Cut({ request: Math.max(1, death.answers), when: death.answers === 0 ? 'before' : 'after' }, sever, keeper);
@@ -70,7 +80,7 @@ export class RaceCaller implements AsyncDisposable {
       const run = await driveCaller(subject, calls, { ...options, begins });
       if (run.driven.at(-1)?.outcome.kind === 'lost') die();
       await dying;
-      return run;
+      return { ...run, wasCut };
     } finally {
       if (proxy !== undefined) proxy.keeper = OPEN;
     }

@@ -82,8 +82,10 @@ export interface Budget {
 export interface RaceBudget {
   /** Seeded orders of requests. */
   readonly walks: number;
-  /** Requests of a straggler that are held, from its second one on, each in a run of its own. */
+  /** Requests of a straggler that are held, each in a run of its own: its commit, then from its second one on. */
   readonly stragglers: number;
+  /** Whether the most callers come in step as well, and not only at once. */
+  readonly mostInStep: boolean;
   /** Places of a dying caller's step, from before its first request on. */
   readonly deaths: number;
 }

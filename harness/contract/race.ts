@@ -80,6 +80,15 @@ export interface RaceSeen {
   readonly endless: readonly number[];
 }
 
+/** One run of a race: what it showed, and which other ways to run it would show nothing else. */
+export interface RaceTrial {
+  readonly seen: RaceSeen;
+  /** Caller → how many requests it sent in the act in which it sent most; 0 where requests cannot be seen. */
+  readonly requests: readonly number[];
+  /** Whether the caller that was to die had its last answer before the place where it was to: it died behind its step. */
+  readonly diedLate: boolean;
+}
+
 /** One call of a caller, bound: what is driven. */
 export interface RaceCall {
   readonly operation: Operation;
@@ -108,14 +117,15 @@ export interface RaceScript {
  *   upserts meet once more between their look and their insert.
  * - `in step`: every request waits for the others'; all go together.
  * - `in turn`: the same, one after another, whoever has sent least first: the same order in every run.
- * - `straggler`: one caller's n-th request (from 1) waits until all others have come to their end.
+ * - `straggler`: one caller's n-th request (from 1) waits until all others have come to their end; or its first that commits
+ *   something and is not its first: whatever that caller looked at is old by then, and what it did is not yet to be seen.
  * - `walk`: every request waits for the others', and a seeded choice says whose goes.
  *
  * Who waits for the store (a lock that another holds) or sends nothing is not waited for.
  */
 export type Interleaving =
   | { readonly kind: 'at once' | 'in step' | 'in turn' }
-  | { readonly kind: 'straggler'; readonly caller: number; readonly request: number }
+  | { readonly kind: 'straggler'; readonly caller: number; readonly request: number | 'commit' }
   | { readonly kind: 'walk'; readonly seed: number };
 
 /** Where a caller dies: after so many answers within the step that says so, the last one withheld; 0: before it asks. */
@@ -136,5 +146,5 @@ export interface Crowd extends AsyncDisposable {
   /** Whether requests can be held and connections cut. Otherwise (TLS, several hosts) every run is `at once`, without deaths. */
   readonly wired: boolean;
   /** Runs a script from empty. The deaths of `run` befall callers in steps that say `dies`. */
-  run(script: RaceScript, run: RaceRun): Promise<RaceSeen>;
+  run(script: RaceScript, run: RaceRun): Promise<RaceTrial>;
 }

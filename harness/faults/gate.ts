@@ -13,6 +13,7 @@ const FIRST_PATIENCE_MS = 2_000;
 interface Held {
   readonly pass: () => void;
   readonly isAnswered: boolean;
+  readonly commits: boolean;
 }
 
 interface Caller {
@@ -48,13 +49,18 @@ export class Gate implements Disposable {
     this.#whenStill = whenStill;
   }
 
+  /** How many requests each caller has sent through here. */
+  get passed(): readonly number[] {
+    return this.#callers.map(({ passed }) => passed);
+  }
+
   /** Stands at one caller's proxy. */
   keeper(number: number): Gatekeeper {
     const caller = this.#callers[number] as Caller;
     return {
-      asks: (pass, { isAnswered }) => {
+      asks: (pass, { isAnswered, commits }) => {
         if (caller.isEnded) return pass();
-        caller.held.push({ pass, isAnswered });
+        caller.held.push({ pass, isAnswered, commits });
         this.#moved(caller);
       },
       answered: () => {
@@ -146,4 +152,4 @@ export class Gate implements Disposable {
 }
 
 const isArrived = ({ held, unanswered }: Caller): boolean => held.length > 0 && unanswered === 0;
-const waiting = ({ number, passed }: Caller): Waiting => ({ caller: number, passed });
+const waiting = ({ number, passed, held }: Caller): Waiting => ({ caller: number, passed, commits: held[0]?.commits === true });

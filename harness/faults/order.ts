@@ -6,6 +6,8 @@ export interface Waiting {
   readonly caller: number;
   /** How many requests of this caller have gone before. */
   readonly passed: number;
+  /** Whether its request at the gate commits something. */
+  readonly commits: boolean;
 }
 
 /** Who may go, in one order of requests. */
@@ -44,10 +46,11 @@ function atOnce(): Order {
   };
 }
 
-function straggler(straggling: number, request: number): Order {
+function straggler(straggling: number, request: number | 'commit'): Order {
   let isOver = false;
+  const isBefore = ({ passed, commits }: Waiting): boolean => (request === 'commit' ? passed === 0 || !commits : passed + 1 < request);
   return {
-    isFree: ({ caller, passed }) => isOver || caller !== straggling || passed + 1 < request,
+    isFree: (waiting) => isOver || waiting.caller !== straggling || isBefore(waiting),
     choose: (waiting) => {
       isOver = true;
       return waiting;

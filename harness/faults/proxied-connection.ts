@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Dialogue, Request } from './dialogue.ts';
+import type { Dialogue, Reply, Request } from './dialogue.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -57,6 +57,8 @@ export class ProxiedConnection {
     if (this.#isSevered) return;
     this.#isSevered = true;
     this.#waiting.length = 0;
+    // What came before the cut has gone through.
+    this.#client.uncork();
     reset(this.#client);
     const farewell = isFinal ? this.#dialogue.farewell() : undefined;
     if (farewell !== undefined && this.#server.writable) {
@@ -72,7 +74,7 @@ export class ProxiedConnection {
   #take(chunk: Buffer): void {
     if (this.#isSevered) return;
     this.#waiting.push(...this.#dialogue.requests(chunk));
-    this.#pump();
+    inOneWrite(this.#server, () => this.#pump());
   }
 
   #pump(): void {
@@ -113,7 +115,11 @@ export class ProxiedConnection {
 
   #give(chunk: Buffer): void {
     if (this.#isSevered) return;
-    for (const { bytes, endsWork } of this.#dialogue.replies(chunk)) {
+    inOneWrite(this.#client, () => this.#giveAll(this.#dialogue.replies(chunk)));
+  }
+
+  #giveAll(replies: readonly Reply[]): void {
+    for (const { bytes, endsWork } of replies) {
       const keeper = this.#keeper();
       if (!endsWork) keeper.stirs();
       else {
@@ -124,6 +130,13 @@ export class ProxiedConnection {
       this.#client.write(bytes);
     }
   }
+}
+
+/** What goes on together leaves in one write, as it came: several messages are one packet, and wake the other side once. */
+function inOneWrite(socket: Socket, work: () => void): void {
+  socket.cork();
+  work();
+  socket.uncork();
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Arena } from '../../contract/arena.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import type { Crowd, Race } from '../../contract/race.ts';
 import { resultOfParts } from '../check-result.ts';
-import { apart, setsDigest } from './outcome-set.ts';
+import { apart, type OutcomeSets } from './outcome-set.ts';
 import { judgeSide, type SideResult } from './side.ts';
 
 /**
@@ -24,8 +24,8 @@ export async function judgeConcurrency(arena: Arena): Promise<CheckResult> {
     const [one, other] = [left[at] as SideResult, right[at] as SideResult];
     const both = compareSides(arena, race, one, other);
     if (both !== undefined) {
-      digests[`mongo race ${race.name}`] = setsDigest(one.sets ?? []);
-      digests[`postgres race ${race.name}`] = setsDigest(other.sets ?? []);
+      digests[`mongo race ${race.name}`] = one.sets?.digest ?? '';
+      digests[`postgres race ${race.name}`] = other.sets?.digest ?? '';
     }
     return [one.part, other.part, ...(both === undefined ? [] : [both])];
   });
@@ -44,13 +44,9 @@ async function judgeAll(arena: Arena, crowd: Crowd, side: string, races: readonl
 /** What the callers got on one store and on the other; undefined where nothing is stated of it, or a side is broken anyway. */
 function compareSides(arena: Arena, race: Race, left: SideResult, right: SideResult): CheckPart | undefined {
   if (race.equal === undefined || left.sets === undefined || right.sets === undefined) return undefined;
-  const pairs = left.sets.flatMap((set, at) => {
-    const other = right.sets?.[at];
-    return other === undefined ? [] : [apart(set, other)];
-  });
-  const first = pairs.find((pair) => pair.left.length + pair.right.length > 0);
+  const first = firstApart(left.sets, right.sets);
   const name = `mongo and postgres: ${race.name}`;
-  const compared = pairs.length;
+  const compared = left.sets.callers.length;
   if (first === undefined) {
     const tally = { compared, equal: compared, equalByRule: {}, different: 0, accepted: 0 };
     return { name, verdict: 'pass', reason: 'the callers got the same on both, whoever got it', tally };
@@ -67,4 +63,16 @@ function compareSides(arena: Arena, race: Race, left: SideResult, right: SideRes
   const isAccepted = finding.divergence !== undefined;
   const tally = { compared, equal: compared - 1, equalByRule: {}, different: 1, accepted: isAccepted ? 1 : 0 };
   return { name, verdict: isAccepted ? 'pass' : 'fail', reason: 'the callers got something else on postgres', tally };
+}
+
+/** Runs by as many callers give the same, in whatever order they came: any that has no equal on the other store is apart. */
+function firstApart(left: OutcomeSets, right: OutcomeSets): ReturnType<typeof apart> | undefined {
+  for (const callers of left.callers) {
+    const [ones, others] = [left.of(callers), right.of(callers)];
+    for (let at = 0; at < Math.max(ones.length, others.length); at++) {
+      const pair = apart(ones[at] ?? ones[0] ?? [], others[at] ?? others[0] ?? []);
+      if (pair.left.length + pair.right.length > 0) return pair;
+    }
+  }
+  return undefined;
 }

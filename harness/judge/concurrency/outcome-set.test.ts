@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RaceOutcome, RaceSeen } from '../../contract/race.ts';
 import type { Canonical } from '../../contract/type.ts';
-import { apart, outcomeSet, setsDigest } from './outcome-set.ts';
+import { apart, OutcomeSets, outcomeSet } from './outcome-set.ts';
 
 const outcome = (name: string, form: Canonical): RaceOutcome => ({
   operation: { key: 0, tenant: 'acme', name, args: {}, nowMs: 0 },
@@ -36,7 +36,25 @@ describe('apart', () => {
   });
 });
 
-test('setsDigest tells where one set ends and the next begins', () => {
-  expect(setsDigest([['a'], ['b']])).not.toBe(setsDigest([['a', 'b'], []]));
-  expect(setsDigest([['a'], ['b']])).toBe(setsDigest([['a'], ['b']]));
+describe('OutcomeSets', () => {
+  const sets = (...added: readonly (readonly [number, readonly string[]])[]): OutcomeSets => {
+    const made = new OutcomeSets();
+    for (const [callers, set] of added) made.add(callers, set);
+    return made;
+  };
+
+  test('keeps what is not the same, by how many callers', () => {
+    const made = sets([4, ['a']], [2, ['a']], [4, ['b']], [4, ['a']]);
+    expect({ callers: made.callers, four: made.of(4), two: made.of(2), none: made.of(8) }).toEqual({
+      callers: [4, 2],
+      four: [['a'], ['b']],
+      two: [['a']],
+      none: [],
+    });
+  });
+
+  test('has a digest that tells where one set ends and the next begins, and not how often it came', () => {
+    expect(sets([1, ['a']], [2, ['b']]).digest).not.toBe(sets([1, ['a', 'b']], [2, []]).digest);
+    expect(sets([1, ['a']], [1, ['a']], [2, ['b']]).digest).toBe(sets([1, ['a']], [2, ['b']]).digest);
+  });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RaceSeen } from '../../contract/race.ts';
 import type { Canonical } from '../../contract/type.ts';
 import { canonicalText, sha256Hex } from '../../kit/digest.ts';
@@ -14,9 +15,30 @@ export function outcomeSet({ callers }: RaceSeen, without: readonly string[]): O
     .sort();
 }
 
-/** SHA-256, hex, over sets in order. */
-export function setsDigest(sets: readonly OutcomeSet[]): string {
-  return sha256Hex(sets.map((set) => `${set.join('\n')}\n\n`).join(''));
+/** The sets of a race's runs by how many callers, each other one once: of a sound race there is one by each number. */
+export class OutcomeSets {
+  readonly #byCallers = new Map<number, OutcomeSet[]>();
+
+  add(callers: number, set: OutcomeSet): void {
+    const known = this.#byCallers.get(callers) ?? [];
+    this.#byCallers.set(callers, known);
+    if (!known.some((each) => isDeepStrictEqual(each, set))) known.push(set);
+  }
+
+  /** Numbers of callers, as they came. */
+  get callers(): readonly number[] {
+    return [...this.#byCallers.keys()];
+  }
+
+  of(callers: number): readonly OutcomeSet[] {
+    return this.#byCallers.get(callers) ?? [];
+  }
+
+  /** SHA-256, hex. */
+  get digest(): string {
+    const sets = [...this.#byCallers.values()].flat();
+    return sha256Hex(sets.map((set) => `${set.join('\n')}\n\n`).join(''));
+  }
 }
 
 /** Outcomes that one of two sets has more often than the other. */

@@ -3,7 +3,7 @@ import type { Budget } from '../../contract/arena.ts';
 import type { Race, RaceCall, RaceRun, RaceScript } from '../../contract/race.ts';
 import { runsOf, runText } from './runs.ts';
 
-const budget = { races: { walks: 2, stragglers: 1, deaths: 2 } } as Budget;
+const budget = { races: { walks: 2, stragglers: 1, mostInStep: true, deaths: 2 } } as Budget;
 const race: Race = { name: 'r', summary: '', callers: [16, 1, 4], acts: [], broken: () => undefined };
 const scriptOf =
   (dying?: number) =>
@@ -20,6 +20,24 @@ describe('runsOf', () => {
     expect(runsOf(race, scriptOf(), { budget, seed: 2, wired: true })).not.toEqual(runs);
   });
 
+  test('the most come in step where the budget has the time for it, and the fewest always do', () => {
+    const short = { races: { ...budget.races, mostInStep: false } } as Budget;
+    expect(kinds(runsOf({ ...race, callers: [2, 8] }, scriptOf(), { budget: short, seed: 1, wired: true })).filter((kind) => !kind.endsWith('walk'))).toEqual([
+      '2 in step',
+      '2 straggler',
+      '8 at once',
+    ]);
+    expect(kinds(runsOf({ ...race, callers: [8] }, scriptOf(), { budget: short, seed: 1, wired: true })).slice(0, 2)).toEqual(['8 in step', '8 at once']);
+  });
+
+  test('a straggler is held where it commits, then at one request after another', () => {
+    const long = { races: { ...budget.races, stragglers: 3 } } as Budget;
+    const held = runsOf({ ...race, callers: [2] }, scriptOf(), { budget: long, seed: 1, wired: true }).flatMap(({ interleaving }) =>
+      interleaving.kind === 'straggler' ? [interleaving.request] : [],
+    );
+    expect(held).toEqual(['commit', 2, 3]);
+  });
+
   test('who may die does, at one place after another', () => {
     expect(kinds(runsOf({ ...race, callers: [4] }, scriptOf(2), { budget, seed: 1, wired: true })).slice(-2)).toEqual(['4 death 2 0', '4 death 2 1']);
   });
@@ -32,6 +50,7 @@ describe('runsOf', () => {
 test.each<[RaceRun, string]>([
   [{ callers: 1, interleaving: { kind: 'at once' } }, '1 caller, at once'],
   [{ callers: 4, interleaving: { kind: 'straggler', caller: 2, request: 3 } }, '4 callers, request 3 of caller 2 behind all others'],
+  [{ callers: 4, interleaving: { kind: 'straggler', caller: 0, request: 'commit' } }, '4 callers, the commit of caller 0 behind all others'],
   [{ callers: 4, interleaving: { kind: 'walk', seed: -5 } }, '4 callers, requests in the order of seed -5'],
   [
     { callers: 2, interleaving: { kind: 'in step' }, death: { caller: 0, answers: 0 } },

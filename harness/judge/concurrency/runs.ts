@@ -11,8 +11,10 @@ interface Bounds {
 }
 
 /**
- * The runs of a race, fewest callers first. All run in step, the most at once as well; stragglers, walks and deaths, which
- * are many runs, are for the fewest that can meet. The list is the same on both stores, and does not depend on what a run shows.
+ * The ways to run a race, fewest callers first. The fewest that can meet come in step, as stragglers, in seeded orders, and
+ * die: many ways, of few requests each. The most come at once, as they would; in step, in which all of them ask the same at
+ * the same time as the fewest do, where the budget has the time. The list is the same on both stores, and does not depend
+ * on what a run shows.
  */
 export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { budget, seed, wired }: Bounds): readonly RaceRun[] {
   const counts = [...new Set(race.callers)].sort((a, b) => a - b);
@@ -22,12 +24,13 @@ export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { 
     if (callers === 1) return wired ? [atOnce, ...deathsOf(scriptOf(1), 1, budget)] : [atOnce];
     if (!wired) return Array.from({ length: 1 + budget.races.walks }, () => atOnce);
     const together: RaceRun = { callers, interleaving: { kind: 'in step' } };
-    const free = callers === counts.at(-1) ? [atOnce] : [];
-    if (callers !== few) return [together, ...free];
+    const isMost = callers === counts.at(-1);
+    const free = isMost ? [atOnce] : [];
+    if (callers !== few) return isMost && !budget.races.mostInStep ? free : [together, ...free];
     const of = (...parts: readonly (string | number)[]): number => deriveSeed(seed, 'race', race.name, ...parts);
     const stragglers = Array.from({ length: budget.races.stragglers }, (_, at): RaceRun => {
       const caller = Math.abs(of('straggler', at)) % callers;
-      return { callers, interleaving: { kind: 'straggler', caller, request: at + 2 } };
+      return { callers, interleaving: { kind: 'straggler', caller, request: at === 0 ? 'commit' : at + 1 } };
     });
     const walks = Array.from({ length: budget.races.walks }, (_, at): RaceRun => ({ callers, interleaving: { kind: 'walk', seed: of('walk', at) } }));
     return [together, ...free, ...stragglers, ...walks, ...deathsOf(scriptOf(callers), callers, budget)];
@@ -48,8 +51,10 @@ export function runText({ callers, interleaving, death }: RaceRun): string {
     'at once': 'at once',
     'in step': 'each request with the others’',
     'in turn': 'one request after another',
-    straggler: interleaving.kind === 'straggler' ? `request ${interleaving.request} of caller ${interleaving.caller} behind all others` : '',
+    straggler: interleaving.kind === 'straggler' ? `${requestText(interleaving.request)} of caller ${interleaving.caller} behind all others` : '',
     walk: interleaving.kind === 'walk' ? `requests in the order of seed ${interleaving.seed}` : '',
   }[interleaving.kind];
   return `${who}, ${how}${death === undefined ? '' : `; caller ${death.caller} dies ${death.answers === 0 ? 'before its first request' : `at answer ${death.answers}`}`}`;
 }
+
+const requestText = (request: number | 'commit'): string => (request === 'commit' ? 'the commit' : `request ${request}`);

@@ -5,15 +5,16 @@ import type { Crowd, Race, RaceRun, RaceScript } from '../../contract/race.ts';
 import { counted } from '../../kit/grouped.ts';
 import { type Breach, breachOf, voidness } from './breach.ts';
 import { amongFew } from './few.ts';
-import { type OutcomeSet, outcomeSet } from './outcome-set.ts';
+import { OutcomeSets, outcomeSet } from './outcome-set.ts';
+import { isRepeat, type Tried } from './repeats.ts';
 import { runsOf, runText } from './runs.ts';
 import { callsOf } from './shown.ts';
 
 /** What one side's runs of one race gave. */
 export interface SideResult {
   readonly part: CheckPart;
-  /** Of each run without a death, in order; undefined where the race is broken or void. */
-  readonly sets: readonly OutcomeSet[] | undefined;
+  /** Of the runs without a death; undefined where the race is broken or void. */
+  readonly sets: OutcomeSets | undefined;
 }
 
 /** Judges one race on one side. The first breach ends it, and is looked for among fewer callers. */
@@ -21,19 +22,22 @@ export async function judgeSide(arena: Arena, crowd: Crowd, side: string, race: 
   const name = `${side}: ${race.name}`;
   const scriptOf = memoized((callers) => arena.script(race, callers));
   const runs = runsOf(race, scriptOf, { budget: arena.budget, seed: arena.seed, wired: crowd.wired });
-  const sets: OutcomeSet[] = [];
+  const sets = new OutcomeSets();
+  const tried: Tried[] = [];
   const attempt = async (run: RaceRun): Promise<Breach | undefined> => {
     arena.signal.throwIfAborted();
     const script = scriptOf(run.callers);
-    const seen = await crowd.run(script, run);
+    const { seen, requests, diedLate } = await crowd.run(script, run);
+    tried.push({ run, requests, diedLate });
     const nothing = voidness(script, seen);
     if (nothing !== undefined) throw new EmptyRaceError(nothing);
-    if (run.death === undefined) sets.push(outcomeSet(seen, race.equal?.without ?? []));
+    if (run.death === undefined) sets.add(run.callers, outcomeSet(seen, race.equal?.without ?? []));
     const what = breachOf(arena, race, script, seen);
     return what === undefined ? undefined : { run, seen, what };
   };
   try {
     for (const run of runs) {
+      if (isRepeat(run, tried)) continue;
       const breach = await attempt(run);
       if (breach === undefined) continue;
       const shown = await amongFew(breach, attempt);
@@ -50,7 +54,7 @@ export async function judgeSide(arena: Arena, crowd: Crowd, side: string, race: 
   if (mayDie && !crowd.wired) {
     return { part: { name, verdict: 'inconclusive', reason: 'connections to this server cannot be cut: nobody died', tally }, sets };
   }
-  return { part: { name, verdict: 'pass', reason: `held in ${counted(runs.length, 'run')} by ${by} callers`, tally }, sets };
+  return { part: { name, verdict: 'pass', reason: `held in ${counted(runs.length, 'way')} to come, of ${by} callers`, tally }, sets };
 }
 
 /** Nothing was raced. */
@@ -68,7 +72,7 @@ function findingOf(side: string, race: Race, { run, seen, what }: Breach): Repor
   };
 }
 
-/** A race that is broken counts as one difference in all its runs, however early it was seen. */
+/** A race that is broken counts as one difference in all the ways to run it, however early it was seen. */
 function brokenPart(name: string, reason: string, runs: number, isAccepted: boolean): CheckPart {
   const tally = { ...tallyOf(runs), equal: runs - 1, different: 1, accepted: isAccepted ? 1 : 0 };
   return { name, verdict: isAccepted ? 'pass' : 'fail', reason, tally };
