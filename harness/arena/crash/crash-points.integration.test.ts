@@ -4,6 +4,7 @@ import type { ModuleDefinition } from '../../contract/module.ts';
 import type { Stores } from '../../contract/stores.ts';
 import type { Subject } from '../../contract/subject.ts';
 import { captureChanges } from '../../conversion/change-capture.ts';
+import { ChangeMirror } from '../../conversion/change-mirror.ts';
 import { EagerOutbox } from '../../conversion/testing/eager-outbox.ts';
 import { EPOCH_MS } from '../../kit/clock.ts';
 import { openStores } from '../../stores/open-stores.ts';
@@ -74,6 +75,11 @@ describe('cut off at every place there is', { timeout: 900_000 }, () => {
 
   it('an outbox that forgets what MongoDB has not acknowledged is found, with the record', async () => {
     const points = wrong(await pointsOf('dual write', ONE, { outbox: (options) => new EagerOutbox(options) }));
+    expect(points.flatMap(({ problems }) => problems)).toContain(MISSING);
+  });
+
+  it('a mirror that begins anew rather than where the last one stood is found, with the record', async () => {
+    const points = wrong(await pointsOf('mirror', ONE, { mirror: (options) => ChangeMirror.start({ ...options, anew: true }) }));
     expect(points.flatMap(({ problems }) => problems)).toContain(MISSING);
   });
 
