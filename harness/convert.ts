@@ -3,6 +3,7 @@ import { commitOf } from './arena/commit.ts';
 import { type ConversionPlaces, type NamedDatabases, namedPlaces, ownPlaces } from './arena/conversion-places.ts';
 import { proveConversion } from './arena/conversion-proof.ts';
 import { schemaVersion } from './arena/schema-version.ts';
+import { storedRecords } from './arena/stored-records.ts';
 import type { ConvertedEntry } from './contract/config.ts';
 import type { ConversionProof, ConversionResult } from './contract/conversion.ts';
 import { CONVERSION_VERSION, type ConversionReport, type ConversionRun } from './contract/conversion-report.ts';
@@ -92,7 +93,11 @@ async function convertBetween(places: ConversionPlaces, options: Converting): Pr
     },
   });
   onNote(`${entry.module.name}: holding both sides against each other`);
-  const proof = await proveConversion({ entry, stores: reader, source, target, cutoffMs, rejects: result.rejects });
+  const proof = await proveConversion({
+    ...{ entry, cutoffMs, rejects: result.rejects },
+    source: (name, apart) => storedRecords(entry, reader, source, name, { apart }),
+    target: (name) => storedRecords(entry, reader, target, name),
+  });
   const report: ConversionReport = {
     type: 'conversion',
     version: CONVERSION_VERSION,

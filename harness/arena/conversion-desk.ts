@@ -1,15 +1,14 @@
 import type { Leg } from '../contract/arena.ts';
 import type { ConvertedEntry } from '../contract/config.ts';
-import type { ConversionDefinition, ConversionDesk, ConversionProof, ConversionResult, Reject, RoundTrip } from '../contract/conversion.ts';
+import type { ConversionDefinition, ConversionDesk, ConversionProof, ConversionResult, HeldRecords, RoundTrip, StoredRecord } from '../contract/conversion.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
-import type { Canonical } from '../contract/type.ts';
 import { convert } from '../conversion/converter.ts';
 import { roundTrips } from '../conversion/round-trip.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { proveConversion } from './conversion-proof.ts';
 import { schemaVersion } from './schema-version.ts';
-import { storedRecords } from './stored-records.ts';
+import { allStoredRecords, storedRecords } from './stored-records.ts';
 
 /** See `ConversionDesk`. */
 export class RunConversionDesk implements ConversionDesk {
@@ -34,12 +33,23 @@ export class RunConversionDesk implements ConversionDesk {
     return await convert({ ...options, ...places, conversion, schema: postgres.schema.name, schemaVersion: version, signal: this.#signal });
   }
 
-  async prove(source: Leg, target: Leg, options: { readonly cutoffMs: number; readonly rejects: readonly Reject[] }): Promise<ConversionProof> {
-    return await proveConversion({ ...options, entry: this.#entry, stores: this.#stores, source: mongoOf(source), target: postgresOf(target) });
+  async prove(source: Leg, target: Leg, { held, cutoffMs, rejects }: Parameters<ConversionDesk['prove']>[2]): Promise<ConversionProof> {
+    const there = await this.held(target);
+    return await proveConversion({
+      ...{ entry: this.#entry, cutoffMs, rejects },
+      source: (name, apart) => (apart.length === 0 ? (held.get(name) ?? []) : storedRecords(this.#entry, this.#stores, mongoOf(source), name, { apart })),
+      target: (name) => there.get(name) ?? [],
+    });
   }
 
-  async *records(leg: Leg, collection: string): AsyncGenerator<Canonical> {
-    for await (const { form } of storedRecords(this.#entry, this.#stores, leg.target, collection)) yield form;
+  async held(leg: Leg): Promise<HeldRecords> {
+    const held = new Map<string, StoredRecord[]>();
+    for await (const { collection, ...record } of allStoredRecords(this.#entry, this.#stores, leg.target)) {
+      const some = held.get(collection);
+      if (some === undefined) held.set(collection, [record]);
+      else some.push(record);
+    }
+    return held;
   }
 
   roundTrips(source: Leg, target: Leg): AsyncIterable<RoundTrip> {
@@ -49,9 +59,18 @@ export class RunConversionDesk implements ConversionDesk {
 
   async clear(target: Leg): Promise<void> {
     await target.reset();
-    await queryAs(postgresOf(target), 'owner', 'drop schema if exists cutover_conversion cascade');
+    await queryAs(postgresOf(target), 'owner', FORGET);
   }
 }
+
+/** Where nothing has converted yet, nothing is remembered. */
+const FORGET = `do $$ begin
+  if to_regclass('cutover_conversion.conversions') is not null then
+    delete from cutover_conversion.rejects;
+    delete from cutover_conversion.checkpoints;
+    delete from cutover_conversion.conversions;
+  end if;
+end $$`;
 
 function mongoOf({ target }: Leg): MongoTarget {
   if (target.kind !== 'mongo') throw new TypeError('a conversion reads from a leg on mongo');

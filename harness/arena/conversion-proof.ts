@@ -1,32 +1,32 @@
 import { EJSON } from 'bson';
 import type { ConvertedEntry } from '../contract/config.ts';
-import type { ConversionProof, LostRecord, ProvenTenant, Reject } from '../contract/conversion.ts';
+import type { ConversionProof, LostRecord, ProvenTenant, Reject, StoredRecord } from '../contract/conversion.ts';
 import type { CollectionDefinition, Retention } from '../contract/module.ts';
-import type { StoreReader } from '../contract/stores.ts';
-import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
 import { plainRecord } from '../kit/plain-record.ts';
 import { applyRules } from '../kit/rules.ts';
 import { bucketOf, RecordSums } from './record-sums.ts';
-import { type StoredRecord, storedRecords } from './stored-records.ts';
 
 export interface ProofOptions {
   readonly entry: ConvertedEntry;
-  readonly stores: StoreReader;
-  readonly source: MongoTarget;
-  readonly target: PostgresTarget;
+  /** Records of a collection on MongoDB, without the documents of these ids. May be asked for twice. */
+  readonly source: (name: string, apart: readonly unknown[]) => Records;
+  /** Records of a collection on PostgreSQL. May be asked for twice. */
+  readonly target: (name: string) => Records;
   readonly cutoffMs: number;
   /** Documents that the converter refused, each with its reason: not asked for. */
   readonly rejects: readonly Reject[];
 }
+
+type Records = Iterable<StoredRecord> | AsyncIterable<StoredRecord>;
 
 /**
  * Holds both sides of a conversion against each other: per collection and tenant, the set of keys and the typed digest of
  * every record. What is asked for comes from the source and the module's own rule of the tier (`retain`); the converter
  * and its rule take no part.
  *
- * Memory is bounded whatever the number of records, but for keys that a rule of another collection asks for: both sides
+ * Its own memory is bounded whatever the number of records, but for keys that a rule of another collection asks for: both sides
  * are summed up, and only the buckets whose sums part are read again, for the records that part.
  */
 export async function proveConversion(options: ProofOptions): Promise<ConversionProof> {
@@ -34,11 +34,11 @@ export async function proveConversion(options: ProofOptions): Promise<Conversion
   const tenants: ProvenTenant[] = [];
   const lost: LostRecord[] = [];
   for (const name of Object.keys(options.entry.module.collections)) {
-    const [expected, converted] = await Promise.all([sumsOf(expectedRecords(options, name, kept)), sumsOf(convertedRecords(options, name))]);
+    const [expected, converted] = await Promise.all([sumsOf(expectedRecords(options, name, kept)), sumsOf(options.target(name))]);
     tenants.push(...byTenant(name, expected, converted));
     const parted = expected.partings(converted);
     if (parted.size === 0) continue;
-    const [asked, there] = await Promise.all([recordsIn(parted, expectedRecords(options, name, kept)), recordsIn(parted, convertedRecords(options, name))]);
+    const [asked, there] = await Promise.all([recordsIn(parted, expectedRecords(options, name, kept)), recordsIn(parted, options.target(name))]);
     lost.push(...lostRecords(name, asked, there));
   }
   return { tenants, lost };
@@ -51,7 +51,7 @@ type Keyed = Pick<StoredRecord, 'key' | 'digest'>;
 
 /** What the source and the tier ask for. Notes what rules of other collections look for. */
 async function* expectedRecords(options: ProofOptions, name: string, kept: Kept): AsyncGenerator<Keyed> {
-  const { entry, stores, source, cutoffMs, rejects } = options;
+  const { entry, source, cutoffMs, rejects } = options;
   const { collections } = entry.module;
   const { tier, retain } = collections[name] as CollectionDefinition;
   const sets = referencesTo(collections, name).map((fields) => ({ fields, found: new Set<string>() }));
@@ -60,7 +60,7 @@ async function* expectedRecords(options: ProofOptions, name: string, kept: Kept)
   const collection = Object.values(entry.conversion.aggregates).find(({ shows }) => shows.includes(name))?.collection;
   const apart = rejects.filter((reject) => reject.collection === collection).map(({ id }) => EJSON.parse(id, { relaxed: false }) as unknown);
   const cutoffUs = BigInt(cutoffMs) * 1000n;
-  for await (const { key, digest, form } of storedRecords(entry, stores, source, name, { apart })) {
+  for await (const { key, digest, form } of source(name, apart)) {
     const isKept = tier === 'A' || (retain?.keeps(plainRecord(form), cutoffUs) ?? false) || isReferred(retain, form, kept);
     if (!isKept) continue;
     for (const { fields, found } of sets) found.add(textOfFields(form, fields));
@@ -69,17 +69,13 @@ async function* expectedRecords(options: ProofOptions, name: string, kept: Kept)
   }
 }
 
-function convertedRecords({ entry, stores, target }: ProofOptions, name: string): AsyncGenerator<Keyed> {
-  return storedRecords(entry, stores, target, name);
-}
-
-async function sumsOf(records: AsyncIterable<Keyed>): Promise<RecordSums> {
+async function sumsOf(records: Iterable<Keyed> | AsyncIterable<Keyed>): Promise<RecordSums> {
   const sums = new RecordSums();
   for await (const { key, digest } of records) sums.add(key, digest);
   return sums;
 }
 
-async function recordsIn(buckets: ReadonlySet<number>, records: AsyncIterable<Keyed>): Promise<Digests> {
+async function recordsIn(buckets: ReadonlySet<number>, records: Iterable<Keyed> | AsyncIterable<Keyed>): Promise<Digests> {
   const found = new Map<string, string>();
   for await (const { key, digest } of records) {
     if (!buckets.has(bucketOf(key))) continue;

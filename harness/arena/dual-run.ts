@@ -1,5 +1,4 @@
 import { IdAliases } from '../canonicalize/id-aliases.ts';
-import type { Leg } from '../contract/arena.ts';
 import type { ConvertedEntry } from '../contract/config.ts';
 import type { DualRecord, DualRun } from '../contract/dual.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
@@ -7,22 +6,24 @@ import type { Workload } from '../contract/operation.ts';
 import type { Stores } from '../contract/stores.ts';
 import type { Invocation, MongoTarget, PostgresTarget, StoreKind } from '../contract/subject.ts';
 import { BackendSwitch } from '../conversion/backend-switch.ts';
-import { type OpenedDualWrite, openDualWrite } from '../conversion/open-dual-write.ts';
+import { composeDualWrite, type DualWriteStand, type OpenedDualWrite, openDualWrite } from '../conversion/open-dual-write.ts';
+import { Outbox } from '../conversion/outbox.ts';
 import { resultOf, type Served, type ServedSubject, servedBy } from '../conversion/served.ts';
 import { drive } from '../drive/driver.ts';
 import { WireProxy } from '../faults/wire-proxy.ts';
 import { pollUntil } from '../stores/poll.ts';
-import { queryAs } from '../stores/query-as.ts';
 import type { StoreLeg } from './leg.ts';
 import { canonicalObservation } from './observation.ts';
 import { addressOf, routed } from './route.ts';
-import { storedRecords } from './stored-records.ts';
+import { allStoredRecords } from './stored-records.ts';
 
 /** How long it may take until the driver has found the server again: it looks twice a second. */
 const MEND_MS = 30_000;
 
 /** The cut-off connections of a check must not make it wait as long as a service would. */
 const SECONDARY_MS = 250;
+
+const BOTH = { writeToBoth: true, fallbackToMongo: false, convertOnRead: false } as const;
 
 export interface DualRunOptions {
   readonly entry: ConvertedEntry;
@@ -51,13 +52,19 @@ export class StoreDualRun implements DualRun {
     const address = addressOf(options.mongo.target);
     if (address === undefined) throw new UnreachableError('no proxy can stand before this MongoDB, so its connections cannot be cut');
     const proxy = await WireProxy.listen('mongo', address);
-    return new StoreDualRun(options, proxy, await openDual(options, proxy));
+    return new StoreDualRun(options, proxy, await openDualWrite(standOf(options, proxy), BOTH));
+  }
+
+  async *driveAlone(workload: Workload): AsyncGenerator<CanonicalObservation> {
+    const { mongo } = this.#options;
+    await mongo.reset();
+    yield* mongo.drive(workload);
   }
 
   async *drive(workload: Workload): AsyncGenerator<CanonicalObservation> {
-    const { entry, mongo, postgres, signal } = this.#options;
+    const { entry, stores, mongo, postgres, signal } = this.#options;
     await Promise.all([mongo.reset(), postgres.reset()]);
-    await queryAs(postgres.target as PostgresTarget, 'owner', 'truncate cutover.outbox, cutover.tombstones');
+    await stores.adminQuery(postgres.target as PostgresTarget, 'with noted as (delete from cutover.outbox) delete from cutover.tombstones');
     this.#switch = this.#onBoth();
     const aliases = new IdAliases();
     for await (const observation of drive(this.#switch, 'dual', workload, { signal })) yield canonicalObservation(entry.module, observation, aliases);
@@ -73,8 +80,12 @@ export class StoreDualRun implements DualRun {
     if (isThere !== true) throw new Error(`MongoDB was not reached within ${MEND_MS} ms of its connections being taken again`);
   }
 
-  dieBehindNextCommit(): void {
+  dieBehindNextChange(): void {
     this.#dies = true;
+  }
+
+  get isToDie(): boolean {
+    return this.#dies;
   }
 
   pending(): Promise<number> {
@@ -93,13 +104,10 @@ export class StoreDualRun implements DualRun {
     });
   }
 
-  async *records(of: StoreKind | Leg): AsyncGenerator<DualRecord> {
-    const { entry, stores, mongo, postgres } = this.#options;
-    const { target } = of === 'mongo' ? mongo : of === 'postgres' ? postgres : of;
-    for (const { tables, shows } of Object.values(entry.conversion.aggregates)) {
-      if (tables.length === 0) continue;
-      for (const collection of shows) for await (const record of storedRecords(entry, stores, target, collection)) yield { collection, ...record };
-    }
+  async *records(of: StoreKind): AsyncGenerator<DualRecord> {
+    const { entry, stores, [of]: leg } = this.#options;
+    const names = Object.values(entry.conversion.aggregates).flatMap(({ tables, shows }) => (tables.length === 0 ? [] : shows));
+    yield* allStoredRecords(entry, stores, leg.target, { names });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -121,16 +129,22 @@ export class StoreDualRun implements DualRun {
     const serve = async (call: Invocation): Promise<Served> => {
       const isWrite = this.#options.entry.module.operations[call.op]?.kind === 'write';
       if (!this.#dies || !isWrite) return await this.#dual.repository.serve(call);
-      this.#dies = false;
-      this.#dual.repository.options = { ...this.#dual.repository.options, writeToBoth: false };
+      this.#dual.repository.options = { ...BOTH, writeToBoth: false };
       try {
         return await this.#dual.repository.serve(call);
       } finally {
-        await this.#dual[Symbol.asyncDispose]();
-        this.#dual = await openDual(this.#options, this.#proxy);
+        if ((await this.pending()) === 0) this.#dual.repository.options = BOTH;
+        else await this.#die();
       }
     };
     return { serve, invoke: async (call) => resultOf(await serve(call)), [Symbol.asyncDispose]: async () => undefined };
+  }
+
+  /** Changes are captured as they were: who comes after finds the triggers there. */
+  async #die(): Promise<void> {
+    this.#dies = false;
+    await this.#dual[Symbol.asyncDispose]();
+    this.#dual = composeDualWrite(standOf(this.#options, this.#proxy), BOTH, (options) => new Outbox(options));
   }
 }
 
@@ -139,19 +153,16 @@ export class UnreachableError extends Error {
   readonly code = 'connections_not_cut';
 }
 
-function openDual({ entry, mongo, postgres }: DualRunOptions, proxy: WireProxy): Promise<OpenedDualWrite> {
-  return openDualWrite(
-    {
-      module: entry.module,
-      conversion: entry.conversion,
-      schema: entry.postgres.schema.name,
-      postgres: postgres.target as PostgresTarget,
-      mongo: routed(mongo.target as MongoTarget, proxy.address),
-      subjects: { postgres: postgres.subject, mongo: mongo.subject },
-      secondaryMs: SECONDARY_MS,
-      // Nothing happens by itself: the check says when.
-      retryMs: 2 ** 31 - 1,
-    },
-    { writeToBoth: true, fallbackToMongo: false, convertOnRead: false },
-  );
+function standOf({ entry, mongo, postgres }: DualRunOptions, proxy: WireProxy): DualWriteStand {
+  return {
+    module: entry.module,
+    conversion: entry.conversion,
+    schema: entry.postgres.schema.name,
+    postgres: postgres.target as PostgresTarget,
+    mongo: routed(mongo.target as MongoTarget, proxy.address),
+    subjects: { postgres: postgres.subject, mongo: mongo.subject },
+    secondaryMs: SECONDARY_MS,
+    // Nothing happens by itself: the check says when.
+    retryMs: 2 ** 31 - 1,
+  };
 }

@@ -100,7 +100,7 @@ export class StoreLeg implements Leg {
   async snapshot(): Promise<Snapshot> {
     const builder = new SnapshotBuilder();
     for (const name of Object.keys(this.#entry.module.collections)) builder.declare(name);
-    const records = allStoredRecords(this.#entry, this.#stores, this.target, this.#aliases);
+    const records = allStoredRecords(this.#entry, this.#stores, this.target, { aliases: this.#aliases });
     for await (const { collection, key, digest } of records) builder.add(collection, key, digest);
     return builder.freeze();
   }

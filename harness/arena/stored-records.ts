@@ -2,19 +2,13 @@ import { type Canonicalized, canonicalize } from '../canonicalize/canonicalize.t
 import { canonicalizePostgres } from '../canonicalize/canonicalize-postgres.ts';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { ModuleEntry } from '../contract/config.ts';
+import type { StoredRecord } from '../contract/conversion.ts';
 import type { CollectionDefinition } from '../contract/module.ts';
 import type { StoreReader, Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget, StoreKind } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { canonicalDigest, canonicalText } from '../kit/digest.ts';
 import { applyRules } from '../kit/rules.ts';
-
-/** A stored record, canonical, with the text of its key. */
-export interface StoredRecord {
-  readonly key: string;
-  readonly form: Canonical;
-  readonly digest: string;
-}
 
 /** A collection that one subject does not say how to read. */
 export class MissingViewError extends Error {
@@ -48,18 +42,18 @@ export async function* storedRecords(
 }
 
 /**
- * The records of all collections of one store, one collection behind the other in the module's order: as `storedRecords`, in few
- * round trips.
+ * The records of several collections of one store, one collection behind the other: as `storedRecords`, in few round trips.
  *
+ * @param names Default all, in the module's order.
  * @throws MissingViewError when the subject has no view of one of them.
  */
 export async function* allStoredRecords(
   entry: ModuleEntry,
   stores: Pick<Stores, 'readMongoViews' | 'readPostgresViews'>,
   target: MongoTarget | PostgresTarget,
-  aliases: IdAliases,
+  { aliases = new IdAliases(), names = Object.keys(entry.module.collections) }: { readonly aliases?: IdAliases; readonly names?: readonly string[] } = {},
 ): AsyncGenerator<StoredRecord & { readonly collection: string }> {
-  const names = Object.keys(entry.module.collections);
+  if (names.length === 0) return;
   const own = aliases.of('');
   const nameAt = (at: number): string => names[at] as string;
   if (target.kind === 'mongo') {

@@ -130,6 +130,18 @@ export interface ConversionResult {
   readonly rejects: readonly Reject[];
 }
 
+/** A stored record, canonical. */
+export interface StoredRecord {
+  /** Canonical JSON of the key fields. */
+  readonly key: string;
+  readonly form: Canonical;
+  /** Of the typed canonical form; what does not fit its declared type has another one on each store. */
+  readonly digest: string;
+}
+
+/** What a leg held when it was read: collection → records, in no order of their own. */
+export type HeldRecords = ReadonlyMap<string, readonly StoredRecord[]>;
+
 /** One record that is not on PostgreSQL as the source and the tier's rule have it. */
 export interface LostRecord {
   readonly collection: string;
@@ -169,9 +181,14 @@ export interface ConversionDesk {
   readonly definition: ConversionDefinition;
   /** Converts what one leg holds into the other, in so many ranges of keys at once. */
   convert(source: Leg, target: Leg, options: { readonly cutoffMs: number; readonly parallel?: number }): Promise<ConversionResult>;
-  prove(source: Leg, target: Leg, options: { readonly cutoffMs: number; readonly rejects: readonly Reject[] }): Promise<ConversionProof>;
-  /** Every record of a collection on the leg's side, canonical, in no order of its own. */
-  records(leg: Leg, collection: string): AsyncIterable<Canonical>;
+  /** @param options.held what the source holds: nobody has written it since. */
+  prove(
+    source: Leg,
+    target: Leg,
+    options: { readonly cutoffMs: number; readonly rejects: readonly Reject[]; readonly held: HeldRecords },
+  ): Promise<ConversionProof>;
+  /** Every record of the leg's. */
+  held(leg: Leg): Promise<HeldRecords>;
   /** Every document of the source that converted, against what PostgreSQL gives back of it. */
   roundTrips(source: Leg, target: Leg): AsyncIterable<RoundTrip>;
   /** Empties the target, and what the conversion remembers in it. */

@@ -110,14 +110,17 @@ const ANALYZE_AGAIN = 4;
 async function convertRange(client: Client, options: ConvertOptions, own: SortOptions, range: Checkpoint): Promise<void> {
   const { conversion, schema, signal, onBatch } = options;
   const { name, aggregate } = own;
-  await using writer = await BatchWriter.open(client, schema, aggregate);
+  await using opened = new AsyncDisposableStack();
+  let writer: BatchWriter | undefined;
   const tables = aggregate.tables.map((table) => tableName(schema, table)).join(', ');
   let seen = 0;
   let next = ANALYZE_FROM;
   for await (const { documents, place, pending, skipped, rejects } of ahead(sorted(own, range, options.batchDocuments))) {
     signal?.throwIfAborted();
+    // Of many a collection there is nothing to write, and its tables on the way cost more than all else.
+    if (pending.length > 0) writer ??= opened.use(await BatchWriter.open(client, schema, aggregate));
     await transaction(client, async () => {
-      const written = await writer.write(pending);
+      const written = (await writer?.write(pending)) ?? { converted: 0, skipped: 0, rejected: [] };
       const refused = written.rejected.map(({ document: { id, tenant }, ...why }) => ({
         aggregate: name,
         collection: aggregate.collection,

@@ -1,5 +1,5 @@
 import type { Arena, Leg } from '../../contract/arena.ts';
-import type { ConversionDesk } from '../../contract/conversion.ts';
+import type { ConversionDesk, HeldRecords } from '../../contract/conversion.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import { resultOfParts } from '../check-result.ts';
 import { cutoffsOf } from './cutoffs.ts';
@@ -14,21 +14,23 @@ export interface Passage {
   readonly desk: ConversionDesk;
   readonly source: Leg;
   readonly target: Leg;
+  /** What the source holds. */
+  readonly held: HeldRecords;
 }
 
 /**
  * Conversion: what a workload of the module's left on MongoDB is converted, and every record is held against the source
- * and the tier's rule; at cut-offs a millisecond before, at and behind the point where a record stops being kept, and
- * before all of them. Then once more over what is there, in several ranges of keys at once; back again; and onward, with
+ * and the tier's rule; at cut-offs on both sides of the millisecond at which a record stops being kept, and before all of
+ * them. Then once more over what is there, in several ranges of keys at once; back again; and onward, with
  * more of the module's operations.
  */
 export async function judgeConversion(arena: Arena): Promise<CheckResult> {
   const desk = arena.conversion;
   if (desk === undefined) return resultOfParts([]);
   const [source, target] = await Promise.all([arena.leg('mongo', { label: 'source' }), arena.leg('postgres', { label: 'target' })]);
-  const passage: Passage = { arena, desk, source, target };
-  const nowMs = await seedSource(passage);
-  const cutoffs = await cutoffsOf(passage, nowMs);
+  const nowMs = await seedSource({ arena, source });
+  const passage: Passage = { arena, desk, source, target, held: await desk.held(source) };
+  const cutoffs = cutoffsOf(passage, nowMs);
   const parts: CheckPart[] = [];
   const total = cutoffs.length + 3;
   for (const cutoff of cutoffs) {

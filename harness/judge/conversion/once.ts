@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<LostRecord['kind'], string>> = {
 };
 
 /** Converts once, and holds every record against what is asked for. */
-export async function judgeOnce({ arena, desk, source, target }: Passage, { name, cutoffMs, parallel }: Cutoff): Promise<CheckPart> {
+export async function judgeOnce({ arena, desk, source, target, held }: Passage, { name, cutoffMs, parallel }: Cutoff): Promise<CheckPart> {
   const result = await desk.convert(source, target, { cutoffMs, parallel }).catch((error: unknown) => {
     // Documents that are not accounted for are a finding; whatever else breaks leaves the check void.
     if (error instanceof Error && (error as { readonly code?: unknown }).code === 'conversion_sum') return error;
@@ -27,7 +27,7 @@ export async function judgeOnce({ arena, desk, source, target }: Passage, { name
     unequal.add({ equal: false, rules: [] });
     return { name, verdict: 'fail', reason: result.message, tally: unequal.freeze() };
   }
-  const { tenants, lost } = await desk.prove(source, target, { cutoffMs, rejects: result.rejects });
+  const { tenants, lost } = await desk.prove(source, target, { cutoffMs, rejects: result.rejects, held });
   const tally = new TallyCounter();
   const expected = tenants.reduce((sum, tenant) => sum + tenant.expected, 0);
   const extra = lost.filter(({ kind }) => kind === 'extra').length;

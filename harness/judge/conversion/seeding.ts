@@ -1,5 +1,7 @@
-import type { Workload } from '../../contract/operation.ts';
+import type { ModuleDefinition } from '../../contract/module.ts';
+import type { Operation, Workload } from '../../contract/operation.ts';
 import { deriveSeed } from '../../kit/random.ts';
+import { referencesIn } from '../../kit/references.ts';
 import { scenariosOf } from '../scenarios-of.ts';
 import type { Passage } from './conversion.ts';
 
@@ -12,8 +14,20 @@ import type { Passage } from './conversion.ts';
 export async function seedSource({ arena, source }: Pick<Passage, 'arena' | 'source'>): Promise<number> {
   const random = arena.random('conversion', arena.budget.operations, 3);
   const workloads = [...[...scenariosOf(arena)].map((scenario, index) => apart(scenario, deriveSeed(random.seed, index), index)), random];
-  for (const workload of workloads) for await (const _ of source.drive(workload)) arena.signal.throwIfAborted();
+  for (const workload of workloads) for await (const _ of source.drive(leaving(arena.module, workload))) arena.signal.throwIfAborted();
   return random.operations.at(-1)?.nowMs ?? 0;
+}
+
+/** What leaves something in the store: writes, and reads whose results they need. */
+function leaving({ operations: defined }: ModuleDefinition, workload: Workload): Workload {
+  const needed = new Set<number>();
+  const operations: Operation[] = [];
+  for (const operation of workload.operations.toReversed()) {
+    if (defined[operation.name]?.kind === 'read' && !needed.has(operation.key)) continue;
+    for (const { key } of referencesIn(operation.args)) needed.add(key);
+    operations.push(operation);
+  }
+  return { ...workload, operations: operations.reverse() };
 }
 
 /** Each scenario begins with nothing there: it has tenants and ids of its own. Tenants with a meaning ("@global") keep it. */

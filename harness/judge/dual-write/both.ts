@@ -1,4 +1,4 @@
-import type { Arena, Leg } from '../../contract/arena.ts';
+import type { Arena } from '../../contract/arena.ts';
 import type { CheckName } from '../../contract/difference.ts';
 import type { DualRecord, DualRun } from '../../contract/dual.ts';
 import type { CheckPart } from '../../contract/evidence.ts';
@@ -15,8 +15,8 @@ export interface Beside {
   readonly arena: Arena;
   readonly check: CheckName;
   readonly run: DualRun;
-  /** MongoDB alone. */
-  readonly before: Leg;
+  /** What MongoDB alone answers, operation by operation. */
+  readonly before: readonly CanonicalObservation[];
   readonly workload: Workload;
 }
 
@@ -75,22 +75,18 @@ export class Comparing {
   }
 }
 
-/** Drives both in step, and compares every answer. */
+/** Drives both stores from empty, and compares every answer. */
 export async function besides({ arena, run, before, workload }: Beside, comparing: Comparing, happens: Happening): Promise<void> {
-  await before.reset();
-  const reference = before.drive(workload)[Symbol.asyncIterator]();
   let done = 0;
   for await (const observation of run.drive(workload)) {
     arena.signal.throwIfAborted();
-    const { value } = await reference.next();
-    comparing.outcome(value as CanonicalObservation, observation);
+    comparing.outcome(before[done] as CanonicalObservation, observation);
     await happens(++done);
   }
-  await reference.return?.();
 }
 
-export async function all(records: AsyncIterable<DualRecord>): Promise<readonly DualRecord[]> {
-  const list: DualRecord[] = [];
-  for await (const record of records) list.push(record);
+export async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
   return list;
 }

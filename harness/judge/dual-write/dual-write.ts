@@ -15,9 +15,8 @@ export async function judgeDualWrite(arena: Arena): Promise<CheckResult> {
   const run = await arena.dual();
   if (run === undefined) return resultOfParts([]);
   await using _ = run;
-  const before = await arena.leg('mongo', { label: 'before' });
   const workload = arena.random('dual write', arena.budget.probeOperations, 3);
-  const beside: Beside = { arena, check: 'dual-write', run, before, workload };
+  const beside: Beside = { arena, check: 'dual-write', run, before: await all(run.driveAlone(workload)), workload };
   const parts: CheckPart[] = [];
   for (const judge of [allIsWell, mongoIsAway, processesDie]) {
     parts.push(await judge(beside));
@@ -62,19 +61,14 @@ async function processesDie(beside: Beside): Promise<CheckPart> {
   const comparing = new Comparing(beside);
   const every = Math.max(1, Math.floor(workload.operations.length / (DEATHS + 1)));
   let lost = 0;
-  let isDying = false;
+  let isToDie = false;
   const happens: Happening = async (done) => {
-    if (isDying) {
-      const pending = await run.pending();
-      if (pending > 0) {
-        isDying = false;
-        lost += pending;
-        await run.catchUp();
-      }
+    if (isToDie && !run.isToDie) {
+      lost += await run.pending();
+      await run.catchUp();
     }
-    if (done % every !== 0) return;
-    run.dieBehindNextCommit();
-    isDying = true;
+    if (done % every === 0) run.dieBehindNextChange();
+    isToDie = run.isToDie;
   };
   await besides(beside, comparing, happens);
   const left = await run.catchUp();

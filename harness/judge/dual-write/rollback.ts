@@ -1,4 +1,5 @@
 import type { Arena } from '../../contract/arena.ts';
+import type { DualRecord } from '../../contract/dual.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import { resultOfParts } from '../check-result.ts';
 import { all, type Beside, besides, Comparing } from './both.ts';
@@ -12,19 +13,19 @@ export async function judgeRollback(arena: Arena): Promise<CheckResult> {
   const run = await arena.dual();
   if (run === undefined) return resultOfParts([]);
   await using _ = run;
-  const before = await arena.leg('mongo', { label: 'before' });
   const workload = arena.random('rollback', arena.budget.probeOperations, 3);
-  const beside: Beside = { arena, check: 'rollback', run, before, workload };
+  const beside: Beside = { arena, check: 'rollback', run, before: await all(run.driveAlone(workload)), workload };
+  const reference = await all(run.records('mongo'));
   const parts: CheckPart[] = [];
   for (const wasAway of [false, true]) {
-    parts.push(await rollsBack(beside, wasAway));
+    parts.push(await rollsBack(beside, reference, wasAway));
     arena.progress(parts.length, 2);
   }
   return resultOfParts(parts);
 }
 
-async function rollsBack(beside: Beside, wasAway: boolean): Promise<CheckPart> {
-  const { run, before, workload } = beside;
+async function rollsBack(beside: Beside, reference: readonly DualRecord[], wasAway: boolean): Promise<CheckPart> {
+  const { run, workload } = beside;
   const comparing = new Comparing(beside);
   const half = workload.operations.length >> 1;
   let noted = 0;
@@ -39,8 +40,7 @@ async function rollsBack(beside: Beside, wasAway: boolean): Promise<CheckPart> {
     await run.mend();
     await run.rollBack();
   });
-  const [reference, left] = await Promise.all([all(run.records(before)), all(run.records('mongo'))]);
-  comparing.records(reference, left, 'is not what a MongoDB holds that was never left');
+  comparing.records(reference, await all(run.records('mongo')), 'is not what a MongoDB holds that was never left');
   const name = wasAway ? 'back to MongoDB, which was away before' : 'back to MongoDB';
   return comparing.part(name, wasAway && noted === 0 ? 'nothing was written while MongoDB was away' : undefined);
 }
