@@ -227,9 +227,9 @@ export class RunArena implements Arena, AsyncDisposable {
     return probeAs(target, as, transactions);
   }
 
-  async migrateElsewhere(target: PostgresTarget): Promise<void> {
+  async migrateElsewhere(target: PostgresTarget, env: ElsewhereJob['env']): Promise<void> {
     const { configFile, elsewhere } = this.#options;
-    await elsewhere.run({ kind: 'migrate', configFile, module: this.module.name, target }, {}, this.signal);
+    await elsewhere.run({ kind: 'migrate', configFile, module: this.module.name, target }, env, this.signal);
   }
 
   drop(target: PostgresTarget | MongoTarget): Promise<void> {

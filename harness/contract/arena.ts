@@ -136,8 +136,8 @@ export interface Arena {
   ): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Tries transactions one after another on one connection, each rolled back: what PostgreSQL refuses is an answer. */
   probe(target: PostgresTarget, as: 'owner' | 'app', transactions: readonly (readonly ProbeStatement[])[]): Promise<readonly Probe[]>;
-  /** Runs the subject's migration runner in another Node process; its failure as an Error. */
-  migrateElsewhere(target: PostgresTarget): Promise<void>;
+  /** Runs the subject's migration runner in another Node process with `env` over this one's environment; its failure as an Error. */
+  migrateElsewhere(target: PostgresTarget, env: ElsewhereJob['env']): Promise<void>;
   drop(target: PostgresTarget | MongoTarget): Promise<void>;
   /** Undefined when the module has no conversion. */
   readonly conversion: ConversionDesk | undefined;

@@ -6,21 +6,13 @@ import { canonicalDigest } from '../kit/digest.ts';
 import { TallyCounter } from '../kit/tally.ts';
 import { judgeBaseline } from './baseline.ts';
 import { resultOfParts } from './check-result.ts';
+import { SURROUNDINGS } from './surroundings.ts';
 
 /** Enough tenants that eight operations can be in flight without two of one tenant. */
 const TENANTS = 8;
 
 /** Re-runs that shrinking may take when each costs a process. */
 const PROCESS_TRIALS = 12;
-
-/**
- * The zones and locales of the other processes. Neither offset is whole hours from UTC all year; Turkish folds `i` and
- * `I` otherwise (V14, V17, V22).
- */
-const ELSEWHERE = [
-  { TZ: 'America/St_Johns', LC_ALL: 'tr_TR.UTF-8' },
-  { TZ: 'Asia/Kathmandu', LC_ALL: 'de_DE.UTF-8' },
-] as const;
 
 /** A way to run the same workload that must not change what it gives. */
 interface Variant {
@@ -57,7 +49,7 @@ async function judgeLeg(arena: Arena, leg: Leg, workload: Workload, step: () => 
     { name: 'run again', run: (candidate) => arena.digests(leg, candidate, 1) },
     { name: 'tenants interleaved otherwise', run: (candidate) => arena.digests(leg, arena.interleave(candidate, leg.side), 1) },
     { name: 'eight in flight', run: (candidate) => arena.digests(leg, candidate, 8) },
-    ...ELSEWHERE.map(
+    ...SURROUNDINGS.map(
       (env): Variant => ({
         name: `another process, ${env.TZ}, ${env.LC_ALL}`,
         trials: PROCESS_TRIALS,

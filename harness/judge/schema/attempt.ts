@@ -1,6 +1,7 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { Migration, PostgresTarget } from '../../contract/subject.ts';
 import { redact } from '../../kit/redact.ts';
+import type { SURROUNDINGS } from '../surroundings.ts';
 
 /** What a run of the subject's migration runner came to. */
 export type Attempt = { readonly migrations: readonly Migration[] } | { readonly error: string };
@@ -14,10 +15,14 @@ export async function attempt(arena: Arena, target: PostgresTarget, options: { r
   }
 }
 
-/** Runs the subject's runner in another process. */
-export async function attemptElsewhere(arena: Arena, target: PostgresTarget): Promise<Attempt | { readonly migrations: undefined }> {
+/** Runs the subject's runner in another process, one of those surroundings. */
+export async function attemptElsewhere(
+  arena: Arena,
+  target: PostgresTarget,
+  env: (typeof SURROUNDINGS)[number],
+): Promise<Attempt | { readonly migrations: undefined }> {
   try {
-    await arena.migrateElsewhere(target);
+    await arena.migrateElsewhere(target, env);
     return { migrations: undefined };
   } catch (error) {
     return { error: said(error, arena, target) };

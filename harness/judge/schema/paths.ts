@@ -3,6 +3,7 @@ import type { CheckPart } from '../../contract/evidence.ts';
 import type { PostgresTarget } from '../../contract/subject.ts';
 import { type CatalogSnapshot, catalogDifferences, catalogSnapshot } from '../catalog/catalog-snapshot.ts';
 import { RuleLedger } from '../catalog/rule-ledger.ts';
+import { SURROUNDINGS } from '../surroundings.ts';
 import { type Attempt, attempt, attemptElsewhere, recorded } from './attempt.ts';
 import type { MigrationFile } from './migration-folder.ts';
 import { type SchemaState, schemaState } from './schema-state.ts';
@@ -73,7 +74,7 @@ export async function fromVersion(arena: Arena, k: number, files: readonly Migra
 /** Two processes at once on an empty database: both succeed, and each migration is applied and recorded once. */
 export async function fromTwoProcesses(arena: Arena, files: readonly MigrationFile[]): Promise<Path> {
   const target = await arena.emptyPostgres('two_processes');
-  const answers = await Promise.all([attemptElsewhere(arena, target), attemptElsewhere(arena, target)]);
+  const answers = await Promise.all(SURROUNDINGS.map((env) => attemptElsewhere(arena, target, env)));
   const rows = await recorded(arena, target);
   const snapshot = await catalogSnapshot(arena, target);
   await arena.drop(target);
