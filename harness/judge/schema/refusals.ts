@@ -1,22 +1,24 @@
 import type { Arena } from '../../contract/arena.ts';
 import type { CheckPart } from '../../contract/evidence.ts';
 import type { PostgresTarget } from '../../contract/subject.ts';
-import { catalogDifferences, catalogSnapshot } from '../catalog/catalog-snapshot.ts';
+import { type CatalogSnapshot, catalogDifferences, catalogSnapshot } from '../catalog/catalog-snapshot.ts';
 import { RuleLedger } from '../catalog/rule-ledger.ts';
-import { attempt, recorded } from './attempt.ts';
+import { type Attempt, attempt, recorded } from './attempt.ts';
 import { type MigrationFile, ScratchFolder } from './migration-folder.ts';
 import { holdSame } from './paths.ts';
 
 /**
  * Folders that no runner may accept, tried one after another on an up-to-date database: each must be refused with an
  * error that names the file, and change nothing. Takes the database over, and drops it at the end.
+ *
+ * @param catalog What the database holds.
  */
-export async function refusals(arena: Arena, target: PostgresTarget, files: readonly MigrationFile[]): Promise<readonly CheckPart[]> {
+export async function refusals(arena: Arena, target: PostgresTarget, files: readonly MigrationFile[], catalog: CatalogSnapshot): Promise<readonly CheckPart[]> {
   const { migrations, name: schema } = arena.postgres.schema;
   await using scratch = await ScratchFolder.copyOf(migrations);
   const newest = files.at(-1)?.number ?? 0;
   const sql = (table: string): string => `create table "${schema.replaceAll('"', '""')}".${table} (id integer);\n`;
-  const ground = new Ground(arena, target);
+  const ground = new Ground(arena, target, catalog);
   const tryWith = async (what: string, number: number, name: string, text: string): Promise<CheckPart> => {
     const file = await scratch.add(number, name, text);
     const ledger = ledgerOf(arena, what);
@@ -51,7 +53,7 @@ async function newerDatabase(ground: Ground, scratch: ScratchFolder, newest: num
   const what = 'a database newer than the folder';
   const file = await scratch.add(newest + 1, 'cutover_newer', text);
   const ledger = ledgerOf(ground.arena, what);
-  const answer = await attempt(ground.arena, ground.target, { folder: scratch.folder });
+  const answer = await ground.migrate(scratch.folder);
   const error = 'error' in answer ? answer.error : undefined;
   ledger.hold({ object: file, ok: error === undefined, expected: 'applied', found: error, summary: `a further migration, ${file}, is not applied: ${error}` });
   await scratch.remove(file);
@@ -67,15 +69,25 @@ function ledgerOf(arena: Arena, what: string): RuleLedger {
 class Ground {
   readonly arena: Arena;
   target: PostgresTarget;
+  /** What the database holds: what a refusal left is what the next one meets. */
+  #catalog: CatalogSnapshot;
 
-  constructor(arena: Arena, target: PostgresTarget) {
+  constructor(arena: Arena, target: PostgresTarget, catalog: CatalogSnapshot) {
     this.arena = arena;
     this.target = target;
+    this.#catalog = catalog;
+  }
+
+  /** Brings the database to a newer version. */
+  async migrate(folder: string): Promise<Attempt> {
+    const answer = await attempt(this.arena, this.target, { folder });
+    this.#catalog = await catalogSnapshot(this.arena, this.target);
+    return answer;
   }
 
   async holdRefused(ledger: RuleLedger, folder: string, file: string, what: string): Promise<void> {
     const { arena, target } = this;
-    const [before, catalog] = await Promise.all([recorded(arena, target), catalogSnapshot(arena, target)]);
+    const before = await recorded(arena, target);
     const answer = await attempt(arena, target, { folder });
     const error = 'error' in answer ? answer.error : undefined;
     ledger.hold({ object: file, ok: error !== undefined, expected: 'refused', found: 'accepted', summary: `the runner accepts ${what}: ${file}` });
@@ -96,13 +108,14 @@ class Ground {
       found: `${after} recorded`,
       summary: `the runner records something although it meets ${what}: ${file}`,
     });
-    holdSame(ledger, catalog, left, `${what} (${file}) changes`);
-    if (after !== before || catalogDifferences(catalog, left).length > 0) await this.#renew();
+    holdSame(ledger, this.#catalog, left, `${what} (${file}) changes`);
+    if (after !== before || catalogDifferences(this.#catalog, left).length > 0) await this.#renew();
   }
 
   async #renew(): Promise<void> {
     await this.arena.drop(this.target);
     this.target = await this.arena.emptyPostgres('schema');
     await this.arena.postgres.schema.migrate(this.target);
+    this.#catalog = await catalogSnapshot(this.arena, this.target);
   }
 }

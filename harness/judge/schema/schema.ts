@@ -57,7 +57,7 @@ async function mainLine(arena: Arena, files: readonly MigrationFile[], step: <T>
   const parts = [part, step(await again(arena, target, files, snapshot))];
   const zero = await schemaState(arena, target);
   const rules = await namesAndTypes(arena, target, files);
-  const refused = step(await refusals(arena, target, files));
+  const refused = step(await refusals(arena, target, files, zero.catalog));
   return { parts, zero, rules, refused };
 }
 
