@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryArrayResult, QueryConfig, QueryResult } from 'pg';
+import type { Pool, PoolClient, QueryArrayResult, QueryConfig } from 'pg';
 import type { Placed, PostgresCell } from '../contract/stores.ts';
 import type { PostgresView } from '../contract/subject.ts';
 
@@ -37,13 +37,12 @@ export async function* readPostgresViews(pool: Pool, views: readonly PostgresVie
     // All that opens the views goes out at once, in one write: most of them fit one batch, and a run reads thousands.
     const { stream } = client.connection;
     stream.cork();
-    const answers = [
-      ...opening().map((statement) => client.query(statement)),
-      ...views.flatMap((view, at) => [client.query(declared(view, at)), fetch(client, at, few)]),
-    ];
+    const opened = [...opening(), ...views.map(declared)].map((statement) => client.query(statement));
+    const fetched = views.length === 0 ? Promise.resolve([]) : fetch(client, [...views.keys()], few);
     stream.uncork();
-    const [, , ...first] = await all(answers);
-    for (const at of views.keys()) for await (const record of rows(client, at, first[2 * at + 1] as Batch, few)) yield { at, record };
+    // Whatever fails behind the first failure only follows from it.
+    await firstFailure([...opened, fetched]);
+    for (const [at, batch] of (await fetched).entries()) for await (const record of rows(client, at, batch, few)) yield { at, record };
     await client.query('COMMIT');
     isOpen = false;
   } finally {
@@ -67,22 +66,21 @@ function declared(view: PostgresView, at: number): QueryConfig {
 
 type Batch = QueryArrayResult<(string | null)[]>;
 
-/** The next rows; each statement of its own, so that one that fails is answered, and the next ones too. */
-function fetch(client: PoolClient, at: number, count: number): Promise<Batch> {
-  return client.query<(string | null)[]>({ text: `FETCH ${count} FROM raw${at}`, rowMode: 'array', types: RAW });
+/** The next rows of some views, in one message: a run asks for some ten thousand views, most of which have no row. */
+async function fetch(client: PoolClient, at: readonly number[], count: number): Promise<readonly Batch[]> {
+  const text = at.map((each) => `FETCH ${count} FROM raw${each}`).join(';');
+  const answer: Batch | readonly Batch[] = await client.query<(string | null)[]>({ text, rowMode: 'array', types: RAW });
+  return [answer].flat() as readonly Batch[];
 }
 
-/** The answers, once all are there. @throws the first failure: those behind it only follow from it. */
-async function all(answers: readonly Promise<QueryResult | Batch>[]): Promise<readonly (QueryResult | Batch)[]> {
+/** Waits for all. @throws the first failure in their order. */
+async function firstFailure(answers: readonly Promise<unknown>[]): Promise<void> {
   const settled = await Promise.allSettled(answers);
-  return settled.map((answer) => {
-    if (answer.status === 'rejected') throw answer.reason;
-    return answer.value;
-  });
+  for (const answer of settled) if (answer.status === 'rejected') throw answer.reason;
 }
 
 async function* rows(client: PoolClient, at: number, first: Batch, few: number): AsyncGenerator<Row> {
-  for (let [batch, asked] = [first, few]; ; [batch, asked] = [await fetch(client, at, FETCH_ROWS), FETCH_ROWS]) {
+  for (let [batch, asked] = [first, few]; ; [batch, asked] = [await next(client, at), FETCH_ROWS]) {
     const columns = batch.fields.map((field) => ({ name: field.name, oid: field.dataTypeID }));
     const twice = columns.find((column, index) => columns.findIndex((other) => other.name === column.name) !== index);
     if (twice !== undefined) throw new RangeError(`the view has two columns named "${twice.name}": give each logical field its own alias`);
@@ -93,6 +91,11 @@ async function* rows(client: PoolClient, at: number, first: Batch, few: number):
     }
     if (batch.rows.length < asked) return;
   }
+}
+
+async function next(client: PoolClient, at: number): Promise<Batch> {
+  const [batch] = await fetch(client, [at], FETCH_ROWS);
+  return batch as Batch;
 }
 
 async function closeTransaction(client: PoolClient): Promise<boolean> {
