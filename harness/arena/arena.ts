@@ -31,7 +31,7 @@ import { unmet } from './expectation.ts';
 import { FindingLedger } from './finding-ledger.ts';
 import { type ObservationTap, StoreLeg } from './leg.ts';
 import { compareObservations, withMisfits } from './observation.ts';
-import { MongoRememberingLeg } from './remembering-leg.ts';
+import { StoreRememberingLeg } from './remembering-leg.ts';
 import type { ReplayLines } from './replay-line.ts';
 import { digestsOf, runDigests } from './run-digests.ts';
 
@@ -112,8 +112,8 @@ export class RunArena implements Arena, AsyncDisposable {
   }
 
   remembering(leg: Leg): RememberingLeg {
-    if (!(leg instanceof StoreLeg) || leg.target.kind !== 'mongo') throw new TypeError('only a leg of this arena on mongo can remember');
-    return new MongoRememberingLeg(leg, leg.target, this.#options.stores, this.signal);
+    if (!(leg instanceof StoreLeg)) throw new TypeError('only a leg of this arena can remember');
+    return new StoreRememberingLeg(leg, this.signal);
   }
 
   async #open(side: Side, options: LegOptions): Promise<StoreLeg> {

@@ -1,5 +1,5 @@
 import { IdAliases } from '../canonicalize/id-aliases.ts';
-import type { Leg, LegOptions, Snapshot } from '../contract/arena.ts';
+import type { Leg, LegDriveOptions, LegOptions, Snapshot } from '../contract/arena.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { CanonicalObservation, Observation } from '../contract/observation.ts';
 import type { Workload } from '../contract/operation.ts';
@@ -28,6 +28,9 @@ const OPEN_MS = 120_000;
 /** How long a subject may take to close: one whose operation never settled may never do it. */
 const CLOSE_MS = 10_000;
 const ABORTED_CLOSE_MS = 1_000;
+
+/** What belongs to the schema, and not to its contents. */
+const KEPT_TABLES: readonly string[] = ['schema_migrations'];
 
 /** One module's repository on one side, on a database of its own. */
 export class StoreLeg implements Leg {
@@ -71,7 +74,7 @@ export class StoreLeg implements Leg {
     return this.target.kind;
   }
 
-  async *drive(workload: Workload, options: { readonly concurrency?: number } = {}): AsyncGenerator<CanonicalObservation> {
+  async *drive(workload: Workload, options: LegDriveOptions = {}): AsyncGenerator<CanonicalObservation> {
     const runsAlone = sharedWrites(this.#entry.module);
     for await (const observation of drive(this.#subject, this.side, workload, { ...options, runsAlone, signal: this.#options.signal })) {
       yield await this.observed(observation);
@@ -94,7 +97,13 @@ export class StoreLeg implements Leg {
   async reset(): Promise<void> {
     this.#aliases = new IdAliases();
     if (this.target.kind === 'mongo') await this.#stores.resetMongo(this.target);
-    else await this.#stores.resetPostgres(this.target, this.#entry.postgres.schema.name, ['schema_migrations']);
+    else await this.#stores.resetPostgres(this.target, this.#entry.postgres.schema.name, KEPT_TABLES);
+  }
+
+  /** See `Stores.copyPostgres`. @throws TypeError where the leg is on another store. */
+  async copy(): Promise<() => Promise<void>> {
+    if (this.target.kind !== 'postgres') throw new TypeError('only a leg on postgres can be copied');
+    return await this.#stores.copyPostgres(this.target, this.#entry.postgres.schema.name, KEPT_TABLES);
   }
 
   async snapshot(): Promise<Snapshot> {

@@ -1,31 +1,23 @@
-import { Int32 } from 'bson';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Operation, Workload } from '../contract/operation.ts';
 import type { Stores } from '../contract/stores.ts';
-import type { Invocation, MongoTarget } from '../contract/subject.ts';
+import type { Invocation, PostgresTarget } from '../contract/subject.ts';
 import { DomainError } from '../kit/domain-error.ts';
 import { t } from '../kit/types.ts';
 import { openStores } from '../stores/open-stores.ts';
+import { queryAs } from '../stores/query-as.ts';
 import { StoreLeg } from './leg.ts';
-import { MongoRememberingLeg } from './remembering-leg.ts';
+import { StoreRememberingLeg } from './remembering-leg.ts';
 
 let stores: Stores;
 let leg: StoreLeg;
-let remembering: MongoRememberingLeg;
+let remembering: StoreRememberingLeg;
 /** Keys of what the subject was called for. */
 let called: unknown[] = [];
 
 const signal = new AbortController().signal;
-
-/** Runs a pipeline over some documents: a write without a client of its own. */
-async function run(target: MongoTarget, documents: readonly object[], stages: readonly Readonly<Record<string, unknown>>[]): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  const pipeline = [{ $unionWith: { pipeline: [{ $documents: documents }] } }, ...stages];
-  for await (const document of stores.readMongo(target, { collection: 'nothing', pipeline })) found.push(document);
-  return found;
-}
 
 const entry = {
   module: {
@@ -33,20 +25,26 @@ const entry = {
     collections: { records: { key: ['id'], fields: t.record({ id: t.text(), n: t.int() }) } },
     operations: { put: { kind: 'write', result: t.record({ id: t.text() }) } },
   },
-  mongo: {
-    name: 'remembered on mongo',
-    prepare: async () => undefined,
-    open: async (target: MongoTarget) => ({
+  postgres: {
+    name: 'remembered on postgres',
+    schema: {
+      name: 'remembered',
+      migrate: async (target: PostgresTarget) => {
+        await queryAs(target, 'owner', 'create schema remembered');
+        await queryAs(target, 'owner', 'create table remembered.records (id text primary key, n integer not null)');
+      },
+    },
+    open: async (target: PostgresTarget) => ({
       async invoke({ args }: Invocation) {
         const { id, n } = args as { id: string; n: number };
         called.push(id);
         if (n < 0) throw new DomainError('invalid', { field: 'n' });
-        await run(target, [{ _id: id, n: new Int32(n) }], [{ $merge: 'records' }]);
+        await queryAs(target, 'owner', 'insert into remembered.records values ($1, $2)', [id, n]);
         return { id };
       },
       [Symbol.asyncDispose]: async () => undefined,
     }),
-    state: { records: { collection: 'records', pipeline: [{ $project: { _id: 0, id: '$_id', n: 1 } }] } },
+    state: { records: { query: 'select id, n from remembered.records' } },
   },
 } as unknown as ModuleEntry;
 
@@ -57,8 +55,8 @@ afterAll(async () => {
   await stores?.[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
-  leg = await StoreLeg.open('mongo', entry, stores, { signal });
-  remembering = new MongoRememberingLeg(leg, leg.target as MongoTarget, stores, signal);
+  leg = await StoreLeg.open('postgres', entry, stores, { signal });
+  remembering = new StoreRememberingLeg(leg, signal);
   called = [];
   return async () => await leg[Symbol.asyncDispose]();
 });
@@ -68,7 +66,7 @@ const put = (id: unknown, n: number): Operation => ({ key: keys++, tenant: 'acme
 const resultOf = ({ key }: Operation): unknown => ({ $ref: { key, pointer: '/id', missing: 'skip' } });
 const workload = (...operations: Operation[]): Workload => ({ module: 'remembered', seed: 1, origin: 'random', operations });
 
-async function driven(on: StoreLeg | MongoRememberingLeg, operations: Workload) {
+async function driven(on: StoreLeg | StoreRememberingLeg, operations: Workload) {
   await on.reset();
   const forms: unknown[] = [];
   for await (const observation of on.drive(operations)) forms.push(outcome(observation));
@@ -122,4 +120,14 @@ it('is empty where it is looked at after a reset', async () => {
   await driven(remembering, workload(put('a', 1)));
   await remembering.reset();
   expect((await remembering.snapshot()).records).toBe(0);
+});
+
+it('leaves out what it is asked to, ahead of asking the subject', async () => {
+  const [a, b, c] = [put('a', 1), put('b', 2), put('c', 3)];
+  await remembering.reset();
+  const seen: number[] = [];
+  for await (const { operation } of remembering.drive(workload(a, b, c), { leavesOut: async ({ key }) => key === b.key && seen.length === 1 }))
+    seen.push(operation.key);
+  expect(seen).toEqual([a.key, c.key]);
+  expect(called).toEqual(['a', 'c']);
 });

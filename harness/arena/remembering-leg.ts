@@ -1,8 +1,7 @@
-import type { Leg, RememberingLeg, Snapshot } from '../contract/arena.ts';
+import type { Leg, LegDriveOptions, RememberingLeg, Snapshot } from '../contract/arena.ts';
 import type { CanonicalObservation } from '../contract/observation.ts';
 import type { Operation, Workload } from '../contract/operation.ts';
-import type { Stores } from '../contract/stores.ts';
-import type { Invocation, MongoTarget } from '../contract/subject.ts';
+import type { Invocation } from '../contract/subject.ts';
 import type { Canonical } from '../contract/type.ts';
 import { type Callee, drive } from '../drive/driver.ts';
 import type { StoreLeg } from './leg.ts';
@@ -14,25 +13,21 @@ type Answers = ReadonlyMap<number, Promise<unknown>>;
 interface Mark {
   readonly workload: Workload;
   readonly answers: Answers;
-  /** Puts its documents into the empty database. */
+  /** Puts its rows into the empty database. */
   readonly fill: () => Promise<void>;
 }
 
-/** See `RememberingLeg`: around a leg on MongoDB, which it neither opens nor closes. */
-export class MongoRememberingLeg implements RememberingLeg {
+/** See `RememberingLeg`: around a leg on PostgreSQL, which it neither opens nor closes. */
+export class StoreRememberingLeg implements RememberingLeg {
   readonly #leg: StoreLeg;
-  readonly #target: MongoTarget;
-  readonly #stores: Stores;
   readonly #signal: AbortSignal;
   readonly #marks: Mark[] = [];
   /** It is to be empty; whether that is brought about, or a mark's state, the next drive decides. */
   #isToBeEmpty = false;
   #recall: Recall | undefined;
 
-  constructor(leg: StoreLeg, target: MongoTarget, stores: Stores, signal: AbortSignal) {
+  constructor(leg: StoreLeg, signal: AbortSignal) {
     this.#leg = leg;
-    this.#target = target;
-    this.#stores = stores;
     this.#signal = signal;
   }
 
@@ -42,18 +37,18 @@ export class MongoRememberingLeg implements RememberingLeg {
   get store(): Leg['store'] {
     return this.#leg.store;
   }
-  get target(): MongoTarget {
-    return this.#target;
+  get target(): Leg['target'] {
+    return this.#leg.target;
   }
 
-  async *drive(workload: Workload): AsyncGenerator<CanonicalObservation> {
+  async *drive(workload: Workload, { leavesOut }: Pick<LegDriveOptions, 'leavesOut'> = {}): AsyncGenerator<CanonicalObservation> {
     const mark = this.#isToBeEmpty ? this.#longest(workload) : undefined;
     await this.#settle();
     await mark?.fill();
     const recall = new Recall(this.#leg.subject, mark?.answers ?? new Map());
     this.#recall = recall;
     const known = new Set(mark?.workload.operations);
-    for await (const observation of drive(recall, this.side, workload, { signal: this.#signal })) {
+    for await (const observation of drive(recall, this.side, workload, { signal: this.#signal, ...(leavesOut && { leavesOut }) })) {
       // What is only recalled took no time that says anything of the store.
       yield known.has(observation.operation) ? this.#leg.formed(observation) : await this.#leg.observed(observation);
     }
@@ -64,7 +59,7 @@ export class MongoRememberingLeg implements RememberingLeg {
     if (operations.length === 0 || this.#longest(workload)?.workload.operations.length === operations.length) return;
     const keys = new Set(operations.map(({ key }) => key));
     const answers = new Map([...(this.#recall?.answers ?? [])].filter(([key]) => keys.has(key)));
-    this.#marks.push({ workload, answers, fill: await this.#stores.copyMongo(this.#target) });
+    this.#marks.push({ workload, answers, fill: await this.#leg.copy() });
   }
 
   async reset(): Promise<void> {

@@ -8,13 +8,20 @@ import type { Crowd, Race, RaceOutcome, RaceScript } from './race.ts';
 import type { MongoTarget, PostgresSubjectDefinition, PostgresTarget, Side, StoreKind } from './subject.ts';
 import type { Canonical } from './type.ts';
 
+export interface LegDriveOptions {
+  /** How many operations may be in flight at once. Default 1. */
+  readonly concurrency?: number;
+  /** Asked before each operation, with nothing in flight: one that is left out does not run. Only where `concurrency` is 1. */
+  readonly leavesOut?: (operation: Operation) => Promise<boolean>;
+}
+
 /** A subject, opened on a database of its own that this run made, prepared and empty. */
 export interface Leg extends AsyncDisposable {
   readonly side: Side;
   readonly store: StoreKind;
   readonly target: MongoTarget | PostgresTarget;
   /** Executes a workload; canonical observations, in order of completion. */
-  drive(workload: Workload, options?: { readonly concurrency?: number }): AsyncIterable<CanonicalObservation>;
+  drive(workload: Workload, options?: LegDriveOptions): AsyncIterable<CanonicalObservation>;
   /** Empties every collection and forgets ids seen; keeps indexes, tables and the open subject. */
   reset(): Promise<void>;
   /** The whole persisted state, read raw (not through the repository). */
@@ -102,7 +109,7 @@ export interface Arena {
   readonly signal: AbortSignal;
   /** Opens a leg; the arena disposes what is left open at its end. */
   leg(side: Side, options?: LegOptions): Promise<Leg>;
-  /** The same database and subject; `leg` is on MongoDB and not used meanwhile. */
+  /** The same database and subject; `leg` is on PostgreSQL and not used meanwhile. */
   remembering(leg: Leg): RememberingLeg;
   /** The module's scenarios and random workloads for parity and state (or the replayed one, or the corpus). */
   workloads(): Iterable<Workload>;

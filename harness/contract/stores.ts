@@ -103,10 +103,11 @@ export interface Stores extends AsyncDisposable {
   /** Reads several views of a target in few round trips, all from one snapshot: as `readMongoViews`. */
   readPostgresViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>>;
   /**
-   * Holds a copy of every document in memory. What it gives puts them back, as they were, into the database that has been
-   * emptied since; as often as it is called.
+   * Holds a copy of every row of the schema but those of the tables named in `keep` in memory. What it gives puts them
+   * back, as they were, into the schema that has been emptied since, with its sequences where they stood; as often as it is
+   * called. Triggers and row-level security do not get in the way.
    */
-  copyMongo(target: MongoTarget): Promise<() => Promise<void>>;
+  copyPostgres(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<() => Promise<void>>;
   /** Empties every collection; collections, indexes and validators stay. */
   resetMongo(target: MongoTarget): Promise<void>;
   /**

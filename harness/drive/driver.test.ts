@@ -30,6 +30,12 @@ async function outcomes(operations: readonly Operation[], options: DriveOptions)
   return seen;
 }
 
+test('an operation that is left out does not run, and what refers to it goes on as if it had failed', async () => {
+  const operations = [operation(1, 'make'), operation(2, 'make', { id: refer(1, 'skip') }), operation(3, 'make', { id: refer(1, 'invent') })];
+  const seen = await outcomes(operations, { leavesOut: async ({ key }) => key === 1 });
+  expect(seen).toEqual({ 2: 'skipped', 3: { id: 'made', given: { id: 'invented' } } });
+});
+
 describe.each([1, 8])('drive, %i at once', (concurrency) => {
   test('an operation that refers to one that failed, was skipped or comes later runs on what was invented, or not at all', async () => {
     const operations = [

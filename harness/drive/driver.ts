@@ -12,6 +12,11 @@ export interface DriveOptions {
   readonly concurrency?: number;
   /** Operations that others depend on: nothing else is in flight while one runs, and none is overtaken. Default none. */
   readonly runsAlone?: (operation: Operation) => boolean;
+  /**
+   * Asked before each operation, with nothing in flight: one that is left out is not run, and nobody observes it; what
+   * refers to it has nothing to refer to. Only where `concurrency` is 1.
+   */
+  readonly leavesOut?: (operation: Operation) => Promise<boolean>;
   /** An operation that takes longer is a fault of the subject. Default 60,000. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -30,14 +35,15 @@ export interface Callee {
  * Of the results it keeps only what later operations refer to, so its memory does not grow with the workload.
  */
 export async function* drive(subject: Callee, side: Side, workload: Workload, options: DriveOptions = {}): AsyncGenerator<Observation> {
-  const { step } = stepper(subject, side, workload, options);
+  const { step, skip } = stepper(subject, side, workload, options);
   if ((options.concurrency ?? 1) > 1) {
     yield* inLanes(workload.operations, step, options);
     return;
   }
   for (const operation of workload.operations) {
     options.signal?.throwIfAborted();
-    yield await step(operation);
+    if (options.leavesOut !== undefined && (await options.leavesOut(operation))) skip(operation);
+    else yield await step(operation);
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { escapeIdentifier, type Pool, type PoolConfig } from 'pg';
 import type { Multiplier, Placed, PlanWatch, PostgresCell } from '../contract/stores.ts';
 import type { PostgresTarget, PostgresView } from '../contract/subject.ts';
+import { copyPostgres } from './copy-postgres.ts';
 import { emptiedPostgres } from './emptied-postgres.ts';
 import { explainError } from './explain-error.ts';
 import { runFormatted } from './formatted-sql.ts';
@@ -146,6 +147,10 @@ export class PostgresSide {
 
   readViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>> {
     return readPostgresViews(this.#poolsOf(target).reader, views);
+  }
+
+  async copy(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<() => Promise<void>> {
+    return copyPostgres(this.#poolsOf(target).reader, schema, keep);
   }
 
   async reset(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<void> {

@@ -58,12 +58,16 @@ interface Relation {
   /** Tables that it refers to. */
   readonly parents: readonly string[];
   /** Triggers on DELETE or TRUNCATE. */
-  readonly triggers: readonly Trigger[];
+  readonly triggers: readonly ChangeTrigger[];
 }
 
-interface Trigger {
+export interface Trigger {
   readonly name: string;
   readonly mode: keyof typeof ENABLE;
+}
+
+/** A trigger on DELETE or TRUNCATE. */
+interface ChangeTrigger extends Trigger {
   readonly onDelete: boolean;
   readonly onTruncate: boolean;
 }
@@ -103,7 +107,7 @@ function deletion(tables: readonly Relation[], named: Named): readonly string[] 
     left = left.filter((each) => !free.includes(each));
   }
   const deletes = ordered.map(({ name }) => `DELETE FROM ${named(name)}`);
-  return without(ordered, named, ({ onDelete }) => onDelete, deletes);
+  return withoutTriggers(ordered, named, ({ onDelete }) => onDelete, deletes);
 }
 
 /**
@@ -114,11 +118,19 @@ function truncation(rows: readonly Relation[], named: Named): readonly string[] 
   const tables = rows.filter(({ kind }) => kind === 'r' || kind === 'p');
   if (tables.length === 0) return [];
   const truncate = `TRUNCATE TABLE ${tables.map(({ name }) => named(name)).join(', ')}`;
-  return without(tables, named, ({ onTruncate }) => onTruncate, [truncate]);
+  return withoutTriggers(tables, named, ({ onTruncate }) => onTruncate, [truncate]);
 }
 
-/** Statements with some triggers out of the way, which are then as they were: append-only tables have such against whoever owns them. */
-function without(tables: readonly Relation[], named: Named, isMeant: (trigger: Trigger) => boolean, statements: readonly string[]): readonly string[] {
+/**
+ * Statements of one transaction with some triggers out of the way, which are then as they were: append-only tables have
+ * such against whoever owns them.
+ */
+export function withoutTriggers<Statement, T extends Trigger = Trigger>(
+  tables: readonly { readonly name: string; readonly triggers: readonly T[] }[],
+  named: (name: string) => string,
+  isMeant: (trigger: T) => boolean,
+  statements: readonly Statement[],
+): readonly (Statement | string)[] {
   const triggers = tables.flatMap(({ name, triggers: own }) =>
     own.filter(isMeant).map((trigger) => ({ mode: trigger.mode, table: named(name), trigger: escapeIdentifier(trigger.name) })),
   );

@@ -93,8 +93,8 @@ export class StorePair implements Stores {
     return this.#postgres.readViews(target, views);
   }
 
-  async copyMongo(target: MongoTarget): Promise<() => Promise<void>> {
-    return this.#mongo.copy(target);
+  async copyPostgres(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<() => Promise<void>> {
+    return this.#postgres.copy(target, schema, keep);
   }
 
   async resetMongo(target: MongoTarget): Promise<void> {

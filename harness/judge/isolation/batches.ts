@@ -1,11 +1,8 @@
 import type { Operation } from '../../contract/operation.ts';
 import { referencesIn } from '../../kit/references.ts';
-import { suffices, type Tried, tryBothWays } from './bindings.ts';
-import type { Ground } from './ground.ts';
+import { KEPT, suffices, type Tried, type TriedBothWays, tryBothWays } from './bindings.ts';
+import { type Ground, onlyFor } from './ground.ts';
 import type { Pair } from './variant.ts';
-
-/** Calls kept for each operation in a batch. */
-const KEPT = 2;
 
 /** How many batches there may be: each drives the victim's whole workload on every variant. */
 const MOST_BATCHES = 3;
@@ -14,6 +11,8 @@ const MOST_BATCHES = 3;
 export interface Batch {
   /** Operation → calls of its owner, in the order in which they run. */
   readonly calls: ReadonlyMap<string, readonly Operation[]>;
+  /** Their owner's operations before them. */
+  readonly owned: readonly Operation[];
   /** Keys of the calls that tell with the writes in the other order; undefined where these calls were not tried without others. */
   readonly tellReversed: ReadonlySet<number> | undefined;
 }
@@ -30,6 +29,9 @@ export interface Batches {
  * Puts calls together that can run one after another. Writes of one record disturb each other (the first takes the
  * version that the second expects), so what no longer shows anything in company is put into the next batch, where
  * there is less of it.
+ *
+ * Reads come before all writes and change nothing: in company they are answered as they were on their own, in whichever
+ * order, and need not be tried again.
  */
 export async function makeBatches(
   found: ReadonlyMap<string, readonly Tried[]>,
@@ -39,19 +41,47 @@ export async function makeBatches(
 ): Promise<Batches> {
   let pending = [...found.keys()];
   const silent = new Set(pending.filter((name) => !found.get(name)?.some(({ tells }) => tells)));
+  const left = new Set<string>();
   const batches: Batch[] = [];
   while (batches.length < MOST_BATCHES && pending.some((name) => !silent.has(name))) {
     const chosen = choose(pending, found, batches.length);
-    const results = await tryBothWays(pair, ground, [...chosen.values()].flat(), isRead);
+    const calls = [...chosen.values()].flat();
+    const known = pending.filter(isRead).flatMap((name) => (found.get(name) ?? []).filter(({ operation }) => calls.includes(operation)));
+    const tried = await tryBothWays(
+      pair,
+      ground,
+      calls.filter(({ name }) => !isRead(name)),
+    );
+    const results: readonly TriedBothWays[] = [...known.map((each) => ({ ...each, tellsReversed: each.tells })), ...tried];
     const showing = new Set(pending.filter((name) => suffices(results.filter(({ operation }) => operation.name === name))));
     // The first batch holds every operation, so that none is left out; later ones only what shows more there.
     const kept = batches.length === 0 ? chosen : new Map([...chosen].filter(([name]) => showing.has(name)));
     pending = pending.filter((name) => !showing.has(name)).reverse();
+    // No other company changes what a read shows.
+    for (const name of pending.filter(isRead)) left.add(name);
+    pending = pending.filter((name) => !isRead(name));
     if (kept.size === 0) break;
-    const told = results.flatMap(({ operation, tellsReversed }) => (tellsReversed ? [operation.key] : []));
-    batches.push({ calls: kept, tellReversed: kept.size === chosen.size ? new Set(told) : undefined });
+    const whole: Batch = { calls: kept, owned: ground.owned, tellReversed: kept.size === chosen.size ? toldReversed(results) : undefined };
+    batches.push(batches.length === 0 ? whole : ((await withLess(kept, ground, pair)) ?? whole));
   }
-  return { batches, wanting: new Set(pending), barren: new Set(pending.filter((name) => !found.get(name)?.some(({ gives }) => gives))) };
+  const wanting = new Set([...left, ...pending]);
+  return { batches, wanting, barren: new Set([...wanting].filter((name) => !found.get(name)?.some(({ gives }) => gives))) };
+}
+
+/**
+ * A later batch behind those operations only that its calls refer to, where it shows as much there: all that the owner
+ * has was there with the first batch, and every variant drives it anew for each.
+ */
+async function withLess(calls: Batch['calls'], ground: Ground, pair: Pair): Promise<Batch | undefined> {
+  const all = [...calls.values()].flat();
+  const less = onlyFor(ground, all);
+  const results = await tryBothWays(pair, less, all);
+  const showsAll = [...calls.keys()].every((name) => suffices(results.filter(({ operation }) => operation.name === name)));
+  return showsAll ? { calls, owned: less.owned, tellReversed: toldReversed(results) } : undefined;
+}
+
+function toldReversed(results: readonly TriedBothWays[]): ReadonlySet<number> {
+  return new Set(results.flatMap(({ operation, tellsReversed }) => (tellsReversed ? [operation.key] : [])));
 }
 
 /** For each operation the best calls; of equally good ones, those about what no other call of the batch is about. */

@@ -13,6 +13,9 @@ const PATIENCE = 2;
 const TRIES = 8;
 const TRIES_KNOWN = 2;
 
+/** How many operations of one name are added in all: more records of a kind are more to compare, and show nothing that these do not. */
+const ADDED = 4;
+
 /** What a write does to the records of its tenant: one that adds is worth repeating, one that changes is not. */
 export type Effect = 'adds' | 'changes' | 'removes' | 'none';
 
@@ -41,7 +44,8 @@ export async function enrich(arena: Arena, ground: Ground, leg: RememberingLeg, 
     });
     const draws = (name: string, tries: number): readonly Operation[] => Array.from({ length: tries }, (_, at) => draw(name, at));
     // Those that have only failed come first: as long as nothing succeeds, the state around them is known.
-    const known = writes.filter((name) => isKnown(name) && (effects.get(name) ?? 'adds') === 'adds');
+    const isRich = (name: string): boolean => owned.filter((operation) => operation.key >= firstKey && operation.name === name).length >= ADDED;
+    const known = writes.filter((name) => isKnown(name) && (effects.get(name) ?? 'adds') === 'adds' && !isRich(name));
     const tried = [...unknown.flatMap((name) => draws(name, TRIES)), ...known.flatMap((name) => draws(name, TRIES_KNOWN))];
     const added = await additions(leg, { ...ground.workload, operations: tried }, [...ground.commons, ...owned], effects);
     idle = unknown.some((name) => effects.has(name)) ? 0 : idle + 1;
@@ -51,32 +55,39 @@ export async function enrich(arena: Arena, ground: Ground, leg: RememberingLeg, 
   return { ...ground, owned };
 }
 
-/** The tried operations that succeed and remove nothing, some of each name. Learns each name's effect from the state around its first success. */
+/** How many operations of one name are added in a round. */
+const MOST: Readonly<Record<Effect, number>> = { adds: TRIES_KNOWN, changes: 1, removes: 0, none: 0 };
+
+/**
+ * The tried operations that succeed and remove nothing, some of each name; what has had its share is not tried on.
+ * Learns each name's effect from the state around its first success.
+ */
 async function additions(leg: RememberingLeg, tried: Workload, standing: readonly Operation[], effects: Map<string, Effect>): Promise<readonly Operation[]> {
   const added: Operation[] = [];
-  const operations = [...standing, ...tried.operations];
+  const members = new Set(tried.operations);
   let state: Snapshot | undefined;
-  const beforeCall = async (at: number): Promise<void> => {
-    if (at === standing.length) await leg.mark({ ...tried, operations: standing });
-    const next = operations[at];
-    if (at >= standing.length && next !== undefined && !effects.has(next.name)) state ??= await leg.snapshot();
+  const isFull = (name: string): boolean => {
+    const effect = effects.get(name);
+    return effect !== undefined && added.filter((operation) => operation.name === name).length >= MOST[effect];
+  };
+  const leavesOut = async (operation: Operation): Promise<boolean> => {
+    if (!members.has(operation)) return false;
+    if (operation === tried.operations[0]) await leg.mark({ ...tried, operations: standing });
+    if (isFull(operation.name)) return true;
+    if (!effects.has(operation.name)) state ??= await leg.snapshot();
+    return false;
   };
   await leg.reset();
-  await beforeCall(0);
-  let done = 0;
-  for await (const observation of leg.drive({ ...tried, operations })) {
+  for await (const observation of leg.drive({ ...tried, operations: [...standing, ...tried.operations] }, { leavesOut })) {
     const { operation } = observation;
-    if (done++ >= standing.length && isValue(observation)) {
-      const before = state;
-      state = undefined;
-      if (!effects.has(operation.name) && before !== undefined) {
-        state = await leg.snapshot();
-        effects.set(operation.name, effectOf(before, state));
-      }
-      const most = { adds: TRIES_KNOWN, changes: 1, removes: 0, none: 0 }[effects.get(operation.name) ?? 'none'];
-      if (added.filter(({ name }) => name === operation.name).length < most) added.push(operation);
+    if (!members.has(operation) || !isValue(observation)) continue;
+    const before = state;
+    state = undefined;
+    if (!effects.has(operation.name) && before !== undefined) {
+      state = await leg.snapshot();
+      effects.set(operation.name, effectOf(before, state));
     }
-    await beforeCall(done);
+    if (!isFull(operation.name)) added.push(operation);
   }
   return added;
 }

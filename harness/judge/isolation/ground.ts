@@ -17,6 +17,16 @@ export function whole({ workload, commons, owned }: Ground): Workload {
   return { ...workload, operations: [...commons, ...owned] };
 }
 
+/** The same with those of the tenant's own operations only to whose results some calls refer, or these refer in turn. */
+export function onlyFor(ground: Ground, calls: readonly Operation[]): Ground {
+  const needed = new Set<number>();
+  for (const { key, args } of [...ground.owned, ...calls].toReversed()) {
+    if (!needed.has(key) && !calls.some((call) => call.key === key)) continue;
+    for (const reference of referencesIn(args)) needed.add(reference.key);
+  }
+  return { ...ground, owned: ground.owned.filter(({ key }) => needed.has(key)) };
+}
+
 /** The operations of some tenants: those that refer to results of their own group, or of what comes before it, only. */
 export function groupOf(operations: readonly Operation[], isMember: (tenant: string) => boolean, before: readonly Operation[] = []): readonly Operation[] {
   const members = operations.filter(({ tenant }) => isMember(tenant));

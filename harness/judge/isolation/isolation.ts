@@ -31,8 +31,8 @@ import { cellsOf, mergeCells } from './verdicts.ts';
  */
 export async function judgeIsolation(arena: Arena): Promise<CheckResult> {
   const workload = arena.random('isolation', arena.budget.probeOperations, 4);
-  const [mongo, ...others] = VARIANTS.map((variant) => openStand(arena, variant)) as [Promise<Stand>, Promise<Stand>, Promise<Stand>];
-  const [scenes, ...stands] = await Promise.all([mongo.then((stand) => staged(arena, workload, stand)), mongo, ...others]);
+  const [mongo, postgres, bypass] = VARIANTS.map((variant) => openStand(arena, variant)) as [Promise<Stand>, Promise<Stand>, Promise<Stand>];
+  const [scenes, ...stands] = await Promise.all([postgres.then((stand) => staged(arena, workload, stand)), mongo, postgres, bypass]);
   const total = VARIANTS.length * scenes.length + 2;
   let done = 0;
   const step = () => arena.progress(++done, total);
@@ -61,7 +61,7 @@ export async function judgeIsolation(arena: Arena): Promise<CheckResult> {
 /** The scenes, found on a leg that remembers. */
 async function staged(arena: Arena, workload: Workload, stand: Stand): Promise<readonly Scene[]> {
   const pair = await stand.pair();
-  return await stage(arena, workload, { ...pair, present: arena.remembering(pair.present) });
+  return await stage(arena, workload, { present: arena.remembering(pair.present), absent: arena.remembering(pair.absent) });
 }
 
 /** Looks at one scene after another; each is there as soon as it was looked at. */

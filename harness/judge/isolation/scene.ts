@@ -3,8 +3,8 @@ import type { Arena, Leg } from '../../contract/arena.ts';
 import type { CanonicalObservation } from '../../contract/observation.ts';
 import type { Operation, Workload } from '../../contract/operation.ts';
 import { isReadOf, writesReversed } from './bindings.ts';
-import { changedRecords, drive, driveBoth, isSkipped, literal, type Observed, type Records, recordsOf, same } from './observed.ts';
-import { controlsOf, type Probe, STRANGER } from './probes.ts';
+import { changedRecords, drive, driveBoth, isTold, literal, type Observed, type Records, recordsOf, same } from './observed.ts';
+import { controlsOf, type Probe } from './probes.ts';
 import type { Pair, Stand } from './variant.ts';
 
 /** Data of some owners, perhaps among neighbours, and foreign calls that must see nothing of it; not yet looked at. */
@@ -81,7 +81,7 @@ async function observeCrowd(arena: Arena, scene: Scene, leg: Leg, whenCrowded?: 
 }
 
 async function observeAlone(arena: Arena, scene: Scene, leg: Leg): Promise<Pick<Seen, 'alone' | 'aloneRecords' | 'effective'>> {
-  const { workload, commons, owned, probes, watched } = scene;
+  const { workload, commons, neighbours, owned, probes, watched } = scene;
   const alone = [...commons, ...owned];
   const controls = controlsOf(probes);
   const blocks = [...watched].map((name) => ({
@@ -89,7 +89,8 @@ async function observeAlone(arena: Arena, scene: Scene, leg: Leg): Promise<Pick<
     from: alone.length + controls.findIndex((control) => control.name === name),
     to: alone.length + controls.findLastIndex((control) => control.name === name) + 1,
   }));
-  const stops = [alone.length, ...blocks.flatMap(({ from, to }) => [from, to])];
+  // Without neighbours there is nothing that these records would be held against.
+  const stops = [...(neighbours.length > 0 ? [alone.length] : []), ...blocks.flatMap(({ from, to }) => [from, to])];
   await leg.reset();
   const { seen, records } = await driveWatched(arena, leg, { ...workload, operations: [...alone, ...controls] }, stops, ownersOf(scene));
   return {
@@ -117,13 +118,15 @@ function isSameCrowd(one: Crowded, other: Crowded): boolean {
  * Drives the controls of a scene with their writes in the other order: the owner's, right behind its operations again, and
  * a stranger's where no owner was. Gives the keys of those that tell.
  */
-export async function observeReversed(arena: Arena, draft: Draft, { present, absent }: Pair): Promise<ReadonlySet<number>> {
+export async function observeReversed(arena: Arena, draft: Draft, pair: Pair): Promise<ReadonlySet<number>> {
   const { workload, commons, owned, probes } = draft;
-  const backwards = writesReversed(controlsOf(probes), isReadOf(arena));
-  await Promise.all([present.reset(), absent.reset()]);
+  const controls = controlsOf(probes);
+  const backwards = writesReversed(controls, isReadOf(arena));
+  // There is no other order: what a variant shows in this one is all.
+  if (backwards.every((control, at) => control === controls[at])) return new Set(controls.map(({ key }) => key));
   const members = new Set(backwards.map(({ key }) => key));
   const operations = [...owned, ...backwards];
-  const { own, gone } = await driveBoth({ present, absent }, commons, { ...workload, operations }, STRANGER, ({ key }) => members.has(key));
+  const { own, gone } = await driveBoth(pair, commons, { ...workload, operations }, { isCopied: ({ key }) => members.has(key) });
   return new Set([...members].filter((key) => isTold(own.get(key), gone.get(key))));
 }
 
@@ -144,10 +147,6 @@ export function tells(
   { tellReversed }: Pick<Scene, 'tellReversed'>,
 ): boolean {
   return isTold(alone.get(control), absent.get(control)) && tellReversed.has(control);
-}
-
-function isTold(own: CanonicalObservation | undefined, gone: CanonicalObservation | undefined): boolean {
-  return own !== undefined && gone !== undefined && !isSkipped(own) && !same(own, gone);
 }
 
 /** Drives a workload and reads the records of some tenants behind so many of its operations. */

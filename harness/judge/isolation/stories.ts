@@ -3,12 +3,12 @@ import type { Operation } from '../../contract/operation.ts';
 import { scenariosOf } from '../scenarios-of.ts';
 import type { Batches } from './batches.ts';
 import { type Ground, groupOf } from './ground.ts';
-import { driveBoth, isSkipped, isValue, same } from './observed.ts';
+import { driveBoth, isTold, isValue } from './observed.ts';
 import { type Probe, STRANGER } from './probes.ts';
 import type { Draft } from './scene.ts';
 import type { Pair } from './variant.ts';
 
-/** How many steps of the scenarios are tried again right behind themselves, for one operation. */
+/** How many steps of the scenarios are tried again for one operation: alone, and right behind themselves. */
 const REPEATS_TRIED = 3;
 
 /** Key of what is tried again, behind every step's. */
@@ -23,12 +23,18 @@ export interface Quest extends Pick<Batches, 'wanting' | 'barren'> {
   readonly makeProbes: (bindings: ReadonlyMap<string, readonly Operation[]>) => readonly Probe[];
 }
 
+/** What was found in the stories, and which of the wanted operations none of it is about. */
+export interface Found {
+  readonly scenes: readonly Draft[];
+  readonly left: ReadonlySet<string>;
+}
+
 /**
  * Scenes from the module's scenarios, for operations that random data shows nothing of: the story up to a step that
  * gives its own tenant a value that nobody else would get; failing that, up to and with a step whose repetition its own
  * tenant is answered otherwise (a name taken, a lock held).
  */
-export async function findStories(arena: Arena, quest: Quest, pair: Pair): Promise<readonly Draft[]> {
+export async function findStories(arena: Arena, quest: Quest, pair: Pair): Promise<Found> {
   const { barren, isOwner } = quest;
   const left = new Set(quest.wanting);
   const scenes: Draft[] = [];
@@ -38,31 +44,43 @@ export async function findStories(arena: Arena, quest: Quest, pair: Pair): Promi
     const probes = quest.makeProbes(new Map([[step.name, [step]]]));
     scenes.push({ workload, commons, neighbours: [], watched: new Set(watched), owned: owned.slice(0, steps), probes });
   };
+  const isTriedAgain = triesOf(REPEATS_TRIED);
   for (const story of stories(arena, quest, left)) {
     const { workload, commons, owned } = story;
-    await Promise.all([pair.present.reset(), pair.absent.reset()]);
     const isMeant = ({ name, tenant }: Operation): boolean => left.has(name) && isOwner(tenant);
-    const { own, gone } = await driveBoth(pair, commons, { ...workload, operations: owned }, STRANGER, isMeant);
-    for (const [at, step] of owned.entries()) {
+    // What follows the last of them shows nothing that is looked for.
+    const told = owned.slice(0, owned.findLastIndex(isMeant) + 1);
+    const { own, gone } = await driveBoth(pair, commons, { ...workload, operations: told }, { isCopied: isMeant });
+    for (const [at, step] of told.entries()) {
       if (!isMeant(step) || !isValue(own.get(step.key))) continue;
-      if (same(own.get(step.key), gone.get(step.key))) repeatable.push({ story, at });
-      else add(story, at, step);
+      // Who stands for every tenant of the story may be told otherwise for what another one of them has done: it is asked alone.
+      const isPromising = isTold(own.get(step.key), gone.get(step.key)) && isTriedAgain(step.name);
+      if (isPromising && (await tellsBehind(pair, story, at, step))) add(story, at, step);
+      else repeatable.push({ story, at });
     }
   }
-  const tries = new Map<string, number>();
+  const isRepeated = triesOf(REPEATS_TRIED);
   for (const { story, at } of repeatable) {
     const step = story.owned[at] as Operation;
-    const tried = tries.get(step.name) ?? 0;
-    if (!left.has(step.name) || tried >= REPEATS_TRIED) continue;
-    tries.set(step.name, tried + 1);
-    if (await repetitionTells(pair, story, at, step)) add(story, at + 1, step);
+    if (!left.has(step.name) || !isRepeated(step.name)) continue;
+    if (await tellsBehind(pair, story, at + 1, step)) add(story, at + 1, step);
   }
   // What is left shows nothing by its outcome; where it succeeds at least, its effect on records can be judged.
   for (const { story, at } of repeatable) {
     const step = story.owned[at] as Operation;
     if (left.has(step.name) && barren.has(step.name)) add(story, at, step, [step.name]);
   }
-  return scenes;
+  return { scenes, left };
+}
+
+/** Says of each name, when asked, whether it is tried once more: so many times. */
+function triesOf(most: number): (name: string) => boolean {
+  const tries = new Map<string, number>();
+  return (name) => {
+    const tried = tries.get(name) ?? 0;
+    tries.set(name, tried + 1);
+    return tried < most;
+  };
 }
 
 /** A scenario's operations, those that are there for everybody first. */
@@ -79,10 +97,10 @@ function* stories(arena: Arena, { isCommon }: Quest, left: ReadonlySet<string>):
   }
 }
 
-async function repetitionTells(pair: Pair, { workload, commons, owned }: Story, at: number, step: Operation): Promise<boolean> {
+/** Whether a call tells behind so many steps of a story. */
+async function tellsBehind(pair: Pair, { workload, commons, owned }: Story, steps: number, step: Operation): Promise<boolean> {
   const again = { ...step, key: FIRST_KEY };
-  await Promise.all([pair.present.reset(), pair.absent.reset()]);
-  const operations = [...owned.slice(0, at + 1), again];
-  const { own, gone } = await driveBoth(pair, commons, { ...workload, operations }, STRANGER, ({ key }) => key === again.key);
-  return !isSkipped(own.get(again.key)) && !same(own.get(again.key), gone.get(again.key));
+  const operations = [...owned.slice(0, steps), again];
+  const { own, gone } = await driveBoth(pair, commons, { ...workload, operations }, { isCopied: ({ key }) => key === again.key });
+  return isTold(own.get(again.key), gone.get(again.key));
 }

@@ -27,6 +27,7 @@ export interface Pair {
 /** Two legs on which it is found out what to ask. */
 export interface StagingPair extends Pair {
   readonly present: RememberingLeg;
+  readonly absent: RememberingLeg;
 }
 
 /** The legs of one variant. */
