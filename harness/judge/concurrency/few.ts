@@ -2,7 +2,7 @@ import type { Interleaving, RaceRun } from '../../contract/race.ts';
 import type { Breach } from './breach.ts';
 
 /** It is seldom that five callers show what four do not. */
-const FEW = 4;
+export const FEW = 4;
 
 /** First those in which the same comes out in every run. */
 const ORDERS: readonly Interleaving[] = [

@@ -3,7 +3,7 @@ import type { Budget } from '../../contract/arena.ts';
 import type { Race, RaceCall, RaceRun, RaceScript } from '../../contract/race.ts';
 import { runsOf, runText } from './runs.ts';
 
-const budget = { races: { walks: 2, stragglers: 1, mostInStep: true, deaths: 2 } } as Budget;
+const budget = { races: { walks: 2, stragglers: 1, manyInStep: true, deaths: 2 } } as Budget;
 const race: Race = { name: 'r', summary: '', callers: [16, 1, 4], acts: [], broken: () => undefined };
 const scriptOf =
   (dying?: number) =>
@@ -20,13 +20,11 @@ describe('runsOf', () => {
     expect(runsOf(race, scriptOf(), { budget, seed: 2, wired: true })).not.toEqual(runs);
   });
 
-  test('the most come in step where the budget has the time for it, and the fewest always do', () => {
-    const short = { races: { ...budget.races, mostInStep: false } } as Budget;
-    expect(kinds(runsOf({ ...race, callers: [2, 8] }, scriptOf(), { budget: short, seed: 1, wired: true })).filter((kind) => !kind.endsWith('walk'))).toEqual([
-      '2 in step',
-      '2 straggler',
-      '8 at once',
-    ]);
+  test('more than four come in step where the budget has the time for it; up to four, and the fewest, always do', () => {
+    const short = { races: { ...budget.races, manyInStep: false } } as Budget;
+    expect(
+      kinds(runsOf({ ...race, callers: [2, 4, 8] }, scriptOf(), { budget: short, seed: 1, wired: true })).filter((kind) => !kind.endsWith('walk')),
+    ).toEqual(['2 in step', '2 straggler', '4 in step', '8 at once']);
     expect(kinds(runsOf({ ...race, callers: [8] }, scriptOf(), { budget: short, seed: 1, wired: true })).slice(0, 2)).toEqual(['8 in step', '8 at once']);
   });
 

@@ -1,6 +1,7 @@
 import type { Budget } from '../../contract/arena.ts';
 import type { Race, RaceRun, RaceScript } from '../../contract/race.ts';
 import { deriveSeed } from '../../kit/random.ts';
+import { FEW } from './few.ts';
 
 /** What the runs of a race depend on. */
 interface Bounds {
@@ -12,9 +13,10 @@ interface Bounds {
 
 /**
  * The ways to run a race, fewest callers first. The fewest that can meet come in step, as stragglers, in seeded orders, and
- * die: many ways, of few requests each. The most come at once, as they would; in step, in which all of them ask the same at
- * the same time as the fewest do, where the budget has the time. The list is the same on both stores, and does not depend
- * on what a run shows.
+ * die: many ways, of few requests each. Up to four come in step as well: two do not show everything, since the first often
+ * does something else than all others. The most come at once, as they would; more than four in step, of whom four have
+ * shown what they show, where the budget has the time. The list is the same on both stores, and does not depend on what a
+ * run shows.
  */
 export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { budget, seed, wired }: Bounds): readonly RaceRun[] {
   const counts = [...new Set(race.callers)].sort((a, b) => a - b);
@@ -24,9 +26,8 @@ export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { 
     if (callers === 1) return wired ? [atOnce, ...deathsOf(scriptOf(1), 1, budget)] : [atOnce];
     if (!wired) return Array.from({ length: 1 + budget.races.walks }, () => atOnce);
     const together: RaceRun = { callers, interleaving: { kind: 'in step' } };
-    const isMost = callers === counts.at(-1);
-    const free = isMost ? [atOnce] : [];
-    if (callers !== few) return isMost && !budget.races.mostInStep ? free : [together, ...free];
+    const free = callers === counts.at(-1) ? [atOnce] : [];
+    if (callers !== few) return callers > FEW && !budget.races.manyInStep ? free : [together, ...free];
     const of = (...parts: readonly (string | number)[]): number => deriveSeed(seed, 'race', race.name, ...parts);
     const stragglers = Array.from({ length: budget.races.stragglers }, (_, at): RaceRun => {
       const caller = Math.abs(of('straggler', at)) % callers;
