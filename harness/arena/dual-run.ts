@@ -52,7 +52,9 @@ export class StoreDualRun implements DualRun {
     const address = addressOf(options.mongo.target);
     if (address === undefined) throw new UnreachableError('no proxy can stand before this MongoDB, so its connections cannot be cut');
     const proxy = await WireProxy.listen('mongo', address);
-    return new StoreDualRun(options, proxy, await openDualWrite(standOf(options, proxy), BOTH));
+    const run = new StoreDualRun(options, proxy, await openDualWrite(standOf(options, proxy), BOTH));
+    await run.#reach();
+    return run;
   }
 
   async *driveAlone(workload: Workload): AsyncGenerator<CanonicalObservation> {
@@ -65,6 +67,10 @@ export class StoreDualRun implements DualRun {
     const { entry, stores, mongo, postgres, signal } = this.#options;
     await Promise.all([mongo.reset(), postgres.reset()]);
     await stores.adminQuery(postgres.target as PostgresTarget, 'with noted as (delete from cutover.outbox) delete from cutover.tombstones');
+    this.#dies = false;
+    // Nor does it wait any longer for a MongoDB that was away.
+    this.#dual.repository.options = { ...BOTH, writeToBoth: false };
+    this.#dual.repository.options = BOTH;
     this.#switch = this.#onBoth();
     const aliases = new IdAliases();
     for await (const observation of drive(this.#switch, 'dual', workload, { signal })) yield canonicalObservation(entry.module, observation, aliases);
@@ -76,8 +82,13 @@ export class StoreDualRun implements DualRun {
 
   async mend(): Promise<void> {
     this.#proxy.open();
+    await this.#reach();
+  }
+
+  /** A new connection may take longer than a caller would wait for it. */
+  async #reach(): Promise<void> {
     const isThere = await pollUntil(async () => (await this.#dual.outbox.reaches()) || undefined, { deadlineMs: MEND_MS, signal: this.#options.signal });
-    if (isThere !== true) throw new Error(`MongoDB was not reached within ${MEND_MS} ms of its connections being taken again`);
+    if (isThere !== true) throw new Error(`MongoDB was not reached within ${MEND_MS} ms of its connections being taken`);
   }
 
   dieBehindNextChange(): void {
@@ -145,6 +156,7 @@ export class StoreDualRun implements DualRun {
     this.#dies = false;
     await this.#dual[Symbol.asyncDispose]();
     this.#dual = composeDualWrite(standOf(this.#options, this.#proxy), BOTH, (options) => new Outbox(options));
+    await this.#reach();
   }
 }
 

@@ -5,8 +5,7 @@ import { judgeBehaviour } from '../judge/behaviour.ts';
 import { judgeConcurrency } from '../judge/concurrency/concurrency.ts';
 import { judgeConversion } from '../judge/conversion/conversion.ts';
 import { judgeDeterminism } from '../judge/determinism.ts';
-import { judgeDualWrite } from '../judge/dual-write/dual-write.ts';
-import { judgeRollback } from '../judge/dual-write/rollback.ts';
+import { judgeBothStores } from '../judge/dual-write/both-stores.ts';
 import { judgeIsolation } from '../judge/isolation/isolation.ts';
 import { judgeJourney } from '../judge/journey/journey.ts';
 import { judgeSchema } from '../judge/schema/schema.ts';
@@ -59,9 +58,8 @@ async function judge(arena: RunArena, checks: readonly CheckName[]): Promise<Rea
     case 'conversion':
       return new Map([[check, await judgeConversion(arena)]]);
     case 'dual-write':
-      return new Map([[check, await judgeDualWrite(arena)]]);
     case 'rollback':
-      return new Map([[check, await judgeRollback(arena)]]);
+      return await judgeBothStores(arena, new Set(checks));
     case 'determinism':
       return new Map([[check, await judgeDeterminism(arena)]]);
     case 'isolation':

@@ -40,8 +40,8 @@ const REPLAY_CHECKS: ReadonlySet<CheckName> = new Set(['parity', 'state', 'deter
 /** Checks of how a module gets from one store to the other. */
 const NEEDS_CONVERSION: ReadonlySet<CheckName> = new Set(['conversion', 'dual-write', 'rollback']);
 
-/** Checks that share their drives and so run as one. */
-const TOGETHER: ReadonlySet<CheckName> = new Set(['parity', 'state']);
+/** Checks that share their drives, or what stands on both stores, and so run as one. */
+const TOGETHER: readonly ReadonlySet<CheckName>[] = [new Set(['parity', 'state']), new Set(['dual-write', 'rollback'])];
 
 /** One module and the checks that are judged together; or one journey. */
 export interface Job {
@@ -127,7 +127,6 @@ function checkReplayed({ modules, checks, replay }: VerifyRequest, { module }: W
 }
 
 function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
-  const together = checks.filter((check) => TOGETHER.has(check));
   const jobs: Job[] = [];
   for (const check of checks) {
     if (check === 'journey') continue;
@@ -135,8 +134,8 @@ function jobsOf(entry: ModuleEntry, checks: readonly CheckName[]): Job[] {
     if (check === 'concurrency' && (entry.module.races ?? []).length === 0) continue;
     // So is what of it converts, and how.
     if (NEEDS_CONVERSION.has(check) && entry.conversion === undefined) continue;
-    if (!TOGETHER.has(check)) jobs.push({ name: entry.module.name, entries: [entry], checks: [check] });
-    else if (check === together[0]) jobs.push({ name: entry.module.name, entries: [entry], checks: together });
+    const together = checks.filter((other) => other === check || TOGETHER.some((some) => some.has(check) && some.has(other)));
+    if (check === together[0]) jobs.push({ name: entry.module.name, entries: [entry], checks: together });
   }
   return jobs;
 }

@@ -18,12 +18,14 @@ export async function seedSource({ arena, source }: Pick<Passage, 'arena' | 'sou
   return random.operations.at(-1)?.nowMs ?? 0;
 }
 
-/** What leaves something in the store: writes, and reads whose results they need. */
+/** What leaves something in the store: writes that need not be refused, and whatever they need the result of. */
 function leaving({ operations: defined }: ModuleDefinition, workload: Workload): Workload {
   const needed = new Set<number>();
   const operations: Operation[] = [];
   for (const operation of workload.operations.toReversed()) {
-    if (defined[operation.name]?.kind === 'read' && !needed.has(operation.key)) continue;
+    const expected = workload.expectations?.[operation.key];
+    const leaves = defined[operation.name]?.kind === 'write' && !(expected !== undefined && 'error' in expected);
+    if (!leaves && !needed.has(operation.key)) continue;
     for (const { key } of referencesIn(operation.args)) needed.add(key);
     operations.push(operation);
   }

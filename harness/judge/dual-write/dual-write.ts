@@ -1,4 +1,5 @@
 import type { Arena } from '../../contract/arena.ts';
+import type { DualRun } from '../../contract/dual.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import { resultOfParts } from '../check-result.ts';
 import { all, type Beside, besides, Comparing, type Happening } from './both.ts';
@@ -11,16 +12,13 @@ const DEATHS = 5;
  * records: when all goes well; when MongoDB is away for a third of the time; and when processes die between a commit and what
  * would have brought it over.
  */
-export async function judgeDualWrite(arena: Arena): Promise<CheckResult> {
-  const run = await arena.dual();
-  if (run === undefined) return resultOfParts([]);
-  await using _ = run;
+export async function judgeDualWrite(arena: Arena, run: DualRun, onPart: () => void): Promise<CheckResult> {
   const workload = arena.random('dual write', arena.budget.probeOperations, 3);
   const beside: Beside = { arena, check: 'dual-write', run, before: await all(run.driveAlone(workload)), workload };
   const parts: CheckPart[] = [];
   for (const judge of [allIsWell, mongoIsAway, processesDie]) {
     parts.push(await judge(beside));
-    arena.progress(parts.length, 3);
+    onPart();
   }
   return resultOfParts(parts);
 }

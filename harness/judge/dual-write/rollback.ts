@@ -1,5 +1,5 @@
 import type { Arena } from '../../contract/arena.ts';
-import type { DualRecord } from '../../contract/dual.ts';
+import type { DualRecord, DualRun } from '../../contract/dual.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import { resultOfParts } from '../check-result.ts';
 import { all, type Beside, besides, Comparing } from './both.ts';
@@ -9,17 +9,14 @@ import { all, type Beside, besides, Comparing } from './both.ts';
  * answer, and in the end every record, is that of a MongoDB which was never left. Also when MongoDB was away before, and
  * what was written meanwhile had only been noted.
  */
-export async function judgeRollback(arena: Arena): Promise<CheckResult> {
-  const run = await arena.dual();
-  if (run === undefined) return resultOfParts([]);
-  await using _ = run;
+export async function judgeRollback(arena: Arena, run: DualRun, onPart: () => void): Promise<CheckResult> {
   const workload = arena.random('rollback', arena.budget.probeOperations, 3);
   const beside: Beside = { arena, check: 'rollback', run, before: await all(run.driveAlone(workload)), workload };
   const reference = await all(run.records('mongo'));
   const parts: CheckPart[] = [];
   for (const wasAway of [false, true]) {
     parts.push(await rollsBack(beside, reference, wasAway));
-    arena.progress(parts.length, 2);
+    onPart();
   }
   return resultOfParts(parts);
 }
