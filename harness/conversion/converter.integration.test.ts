@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { serialize } from 'bson';
 import { Binary, Int32, ObjectId } from 'mongodb';
+import { escapeIdentifier } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../contract/stores.ts';
 import { openStores } from '../stores/open-stores.ts';
 import { pollUntil } from '../stores/poll.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { connectTyped } from './connect.ts';
-import { type ConvertOptions, convert } from './converter.ts';
+import { CUTOFF_MS, converting } from './testing/converting.ts';
 import { Library, library, reader } from './testing/library.ts';
 
 let stores: Stores;
@@ -18,12 +19,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => stores[Symbol.asyncDispose]());
-
-const CUTOFF_MS = 1_700_000_000_000;
-
-function converting({ source, target }: Library, options: Partial<ConvertOptions> = {}) {
-  return convert({ conversion: library, source, target, schema: 'library', schemaVersion: '1', cutoffMs: CUTOFF_MS, batchDocuments: 10, ...options });
-}
 
 describe('convert', () => {
   it('brings every document over once: twice, in several ranges at once, and two conversions beside each other give the same rows', async () => {
@@ -45,15 +40,22 @@ describe('convert', () => {
 
   it('goes on where it and the module that is in use hold each other up', async () => {
     const place = await Library.open(stores, 3);
+    // Who waits first looks for what holds it up first, and once: that must not be before the other waits, too.
+    await stores.adminQuery(place.target, `alter database ${escapeIdentifier(place.target.database)} set deadlock_timeout = '5s'`);
+    await stores.adminQuery(
+      place.target,
+      "create function public.never_look() returns text security definer language sql as $$ select set_config('deadlock_timeout', '1h', false) $$",
+    );
     const busy = await connectTyped(place.target.ownerUri);
     try {
+      await busy.query('select public.never_look()');
       const put = (id: number) => busy.query(`insert into library.readers values ('tenant ${id}', ${id}, 'busy', 'busy ${id}', null, '{}')`);
       const as = (id: number) => busy.query("select set_config('app.tenant_id', $1, true)", [`tenant ${id}`]);
       await busy.query('begin');
       await as(2);
       await put(2);
       const conversion = converting(place, { present: 'keep', live: true });
-      // It has written one reader and waits for the other; who waits first is ended for the one who waits then.
+      // It has written one reader and waits for the other; it is ended for the one who waits then.
       const waits = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'do %'";
       expect(await pollUntil(async () => ((await stores.adminQuery(place.target, waits)).length > 0 ? true : undefined), { deadlineMs: 10_000 })).toBe(true);
       await as(0);
@@ -225,68 +227,6 @@ async function insertBadUtf8({ source }: Library): Promise<void> {
   await once(socket, 'data');
   socket.destroy();
 }
-
-describe('an interruption', () => {
-  it.each([1, 2])('at every checkpoint, in %d ranges: goes on from there, and gives the same rows', async (parallel) => {
-    const notes = Array.from({ length: 25 }, (_, index) => ({ tenantId: `tenant ${index % 2}`, book: `b ${index}`, at: new Date(CUTOFF_MS), cover: null }));
-    const [whole, place] = await Promise.all([Library.open(stores, 45), Library.open(stores, 45)]);
-    for (const each of [whole, place]) await each.insert('notes', notes);
-    await converting(whole);
-    let runs = 0;
-    let seen = 0;
-    for (let isDone = false; !isDone; runs++) {
-      const controller = new AbortController();
-      const onBatch = (_: string, documents: number) => {
-        seen += documents;
-        controller.abort();
-      };
-      isDone = await converting(place, { parallel, signal: controller.signal, onBatch }).then(
-        () => true,
-        () => false,
-      );
-      expect(runs).toBeLessThan(20);
-    }
-    expect(runs).toBeGreaterThan(2);
-    // Nothing that was committed is gone through again.
-    expect(seen).toBe(45 + 25);
-    expect(await place.rows()).toBe(await whole.rows());
-  });
-
-  it('by a server that ends the connection: nothing of the batch stands, and the next run goes on', async () => {
-    const place = await Library.open(stores, 45);
-    let batches = 0;
-    const onBatch = async () => {
-      if (++batches === 2)
-        await stores.adminQuery(place.target, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = $2', [
-          place.target.database,
-          new URL(place.target.ownerUri).username,
-        ]);
-    };
-    const ended = await converting(place, { onBatch, batchDocuments: 5 }).then(
-      () => true,
-      () => false,
-    );
-    const { aggregates } = await converting(place, { batchDocuments: 5 });
-    expect(aggregates[0]).toMatchObject({ source: 45, converted: 45 });
-    expect(await place.count('loans')).toBe(66);
-    expect(ended).toBe(false);
-  });
-
-  it('by a full disk: says so, and goes on once there is room', async () => {
-    const place = await Library.open(stores, 45);
-    // What PostgreSQL raises on ENOSPC (disk_full), in the middle of a batch.
-    await place.ask(`create function library.full() returns trigger language plpgsql as $$ begin raise exception using errcode = 'disk_full', message = 'could not extend file'; end $$;
-      create trigger full_disk before insert on library.readers for each row when (new.id = 25) execute function library.full()`);
-    await expect(converting(place)).rejects.toMatchObject({
-      code: 'conversion_interrupted',
-      message: expect.stringMatching(/disk of a store is full.*goes on/),
-    });
-    expect(await place.count('readers')).toBe(20);
-    await place.ask('drop trigger full_disk on library.readers');
-    expect((await converting(place)).aggregates[0]).toMatchObject({ source: 45, converted: 45 });
-    expect(await place.count('readers')).toBe(45);
-  });
-});
 
 describe('a target', () => {
   it('that holds rows of somebody else is refused, and nothing is touched', async () => {
