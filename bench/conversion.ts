@@ -60,7 +60,9 @@ async function benchConversionMemory(stores: Stores): Promise<readonly Figure[]>
     const child = fileURLToPath(new URL('./conversion-child.ts', import.meta.url));
     const peakMiB = await onFresh(stores, async (target) => {
       const places = JSON.stringify({ source, target });
-      const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=8', child, places], { maxBuffer: 1 << 20 });
+      const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=8', '--heap-growing-percent=30', child, places], {
+        maxBuffer: 1 << 20,
+      });
       return (JSON.parse(stdout) as { readonly peakMiB: number }).peakMiB;
     });
     await stores.drop(source);

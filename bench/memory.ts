@@ -8,7 +8,7 @@ import { type Figure, figure } from './figures.ts';
 const OPERATIONS = [1_000, 20_000] as const;
 
 /** As the command line is started, see `bin/cutover.js`. */
-const FLAGS = ['--max-semi-space-size=8'];
+const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
 
 /** Peak memory of a process that judges parity and state, over the stores, at two sizes of the workload. */
 export async function benchMemory(module: string, stores: Stores): Promise<readonly Figure[]> {

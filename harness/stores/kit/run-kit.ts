@@ -56,7 +56,13 @@ function projectOf({ project }: KitManifest, path: string): KitProject {
 
 async function runWithin(folder: string, project: KitProject, scratch: string, options: RunKitOptions): Promise<number> {
   const verify = ['verify', '--stores', `kit:${folder}`, '--config', join(folder, project.config), '--reports', options.reports, ...options.arguments];
-  const [program, ...args] = inNamespace([join(folder, project.node.path), '--max-semi-space-size=8', join(folder, project.entry), ...verify]);
+  const [program, ...args] = inNamespace([
+    join(folder, project.node.path),
+    '--max-semi-space-size=8',
+    '--heap-growing-percent=30',
+    join(folder, project.entry),
+    ...verify,
+  ]);
   const cache = join(scratch, 'cache');
   mkdirSync(cache);
   options.signal?.throwIfAborted();
