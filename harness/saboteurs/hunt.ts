@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { loadConfig } from '../arena/load-config.ts';
 import type { Finding } from '../contract/difference.ts';
-import type { EvidenceRecord, FindingRecord } from '../contract/evidence.ts';
+import type { EvidenceRecord } from '../contract/evidence.ts';
 import type { Saboteur } from '../contract/saboteur.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { VerifyOptions } from '../contract/verify.ts';
@@ -17,9 +17,9 @@ export interface Hunt {
   readonly saboteur: Saboteur;
   /** Of the check that its entry names. */
   readonly verdict: Verdict;
-  /** The named check failed, with a counterexample of at most `MOST_OPERATIONS` where the finding is about behaviour. */
+  /** The named check failed, with a finding that a person takes in at a glance: about no operations, or at most `MOST_OPERATIONS`. */
   readonly caught: boolean;
-  /** Operations of the smallest counterexample; undefined when the finding is not about operations (a catalog object). */
+  /** Operations of the smallest counterexample; undefined when what is found is not about operations (a catalog object). */
   readonly operations: number | undefined;
   readonly reason: string;
 }
@@ -38,10 +38,15 @@ export async function hunt(saboteur: Saboteur, options: Omit<VerifyOptions, 'con
     .split('\n')
     .map((line) => JSON.parse(line) as EvidenceRecord);
   const check = records.find((record) => record.type === 'check' && record.check === saboteur.caughtBy);
-  const findings = records.filter((record): record is FindingRecord => record.type === 'finding');
-  const sizes = findings.flatMap(({ finding }) => (finding.counterexample === undefined ? [] : [finding.counterexample.length]));
-  const operations = sizes.length === 0 ? undefined : Math.min(...sizes);
+  const findings = records.flatMap((record) => (record.type === 'finding' ? [record.finding] : []));
+  const smallest = findings.toSorted((one, other) => sizeOf(one) - sizeOf(other))[0];
   const verdict = check?.type === 'check' ? check.verdict : 'void';
-  const caught = verdict === 'fail' && findings.length > 0 && (operations === undefined || operations <= MOST_OPERATIONS);
-  return { saboteur, verdict, caught, operations, reason: findings[0]?.finding.summary ?? (check?.type === 'check' ? check.reason : 'the check did not run') };
+  const caught = verdict === 'fail' && smallest !== undefined && sizeOf(smallest) <= MOST_OPERATIONS;
+  const reason = smallest?.summary ?? (check?.type === 'check' ? check.reason : 'the check did not run');
+  return { saboteur, verdict, caught, operations: smallest?.counterexample?.length, reason };
+}
+
+/** A finding that names an object of the catalog has no operations to follow. */
+function sizeOf({ counterexample }: Finding): number {
+  return counterexample?.length ?? 0;
 }
