@@ -5,6 +5,8 @@ import { LONG_NAME, WRONG_EVENT_KINDS, WRONG_EVENT_TIMES, WRONG_INSTANTS, WRONG_
 import { append, channel, enqueue, post, rule, template } from './steps.ts';
 
 const invalid = { expect: fails('invalid') };
+/** The 70th byte in UTF-8 is the first of a character of two, and the whole is longer than what is shown whole. */
+const CUT_WITHIN = `x${'é'.repeat(99)}`;
 const HUGE = 'x'.repeat(10 * 1024 * 1024);
 
 export const valueScenarios: readonly Scenario[] = [
@@ -29,6 +31,19 @@ export const valueScenarios: readonly Scenario[] = [
       step('listRules', { limit: 1 }, { expect: is('/items', []) }),
       step('listDeliveries', { limit: 1 }, { expect: is('/items', []) }),
       step('unreadCount', { recipient: 'ann' }, { expect: is('/unread', 0) }),
+    ],
+  },
+  {
+    name: 'a name that is taken is told, wherever the server cuts it',
+    summary: 'MongoDB shows the first 70 bytes of a long key: here they end within a character',
+    hazards: ['W03'],
+    steps: [
+      channel('ops'),
+      rule(CUT_WITHIN, ['ops']),
+      rule('other', ['ops'], {}, { as: 'other' }),
+      step('updateRule', { ruleId: of('other', '/ruleId'), version: 1, name: CUT_WITHIN }, { expect: fails('duplicate') }),
+      step('acquireLock', { name: CUT_WITHIN, holder: 'a', leaseMs: 60_000 }),
+      step('acquireLock', { name: CUT_WITHIN, holder: 'b', leaseMs: 60_000 }, { expect: fails('conflict') }),
     ],
   },
   {
