@@ -6,6 +6,7 @@ import type { DualWriteOptions } from './persistence.ts';
 import type { ReadConverter } from './read-converter.ts';
 import { RepeatableIds } from './repeatable-ids.ts';
 import { answerOf, resultOf, type Served, type ServedSubject } from './served.ts';
+import { isUnanswered } from './unanswered.ts';
 import { textsWithin } from './values-within.ts';
 
 export interface DualWriteParts {
@@ -58,8 +59,18 @@ export class DualWriteRepository implements ServedSubject {
   }
 
   async serve(call: Invocation): Promise<Served> {
+    const { options } = this;
+    try {
+      return await this.#serve(call, options);
+    } catch (error) {
+      // What was looked for on MongoDB, or brought over from there, for a call that PostgreSQL refused: nothing was done.
+      if (isUnanswered(error)) return { by: 'mongo', answer: { kind: 'error', error }, secondary: 'none', converted: 0 };
+      throw error;
+    }
+  }
+
+  async #serve(call: Invocation, options: DualWriteOptions): Promise<Served> {
     const { postgres, kindOf } = this.#parts;
-    const options = this.options;
     const ids = new RepeatableIds(call.ids);
     const first = await answerOf(postgres, { ...call, ids: ids.fromTheFirst() });
     if (kindOf(call.op) === 'read') {
