@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import type { Client } from 'pg';
 import type { AggregateConversion, ConversionDefinition, ConversionResult, ConvertedAggregate } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
+import { allOf } from '../kit/all-of.ts';
 import { redact } from '../kit/redact.ts';
 import { BatchWriter } from './batch-writer.ts';
 import {
@@ -19,7 +20,7 @@ import {
 } from './checkpoints.ts';
 import { ConversionError } from './conversion-error.ts';
 import { convertOwnKind } from './own-kind.ts';
-import { allOf, Sessions } from './sessions.ts';
+import { Sessions } from './sessions.ts';
 import { ahead, idText, type SortOptions, sorted } from './sorted-batches.ts';
 import { keyRanges } from './source-scan.ts';
 import { tableName } from './table-sql.ts';

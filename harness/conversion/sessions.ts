@@ -19,9 +19,3 @@ export class Sessions implements AsyncDisposable {
     await Promise.allSettled(this.#clients.map(async (client) => (await client).end()));
   }
 }
-
-/** Waits for all to end, whatever becomes of each; throws the first failure. */
-export async function allOf(tasks: readonly Promise<void>[]): Promise<void> {
-  const settled = await Promise.allSettled(tasks);
-  for (const each of settled) if (each.status === 'rejected') throw each.reason;
-}

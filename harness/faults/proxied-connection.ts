@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { inOneWrite } from '../kit/in-one-write.ts';
 import type { Dialogue, Reply, Request } from './dialogue.ts';
 import type { Gatekeeper } from './gatekeeper.ts';
 import type { Traffic } from './traffic.ts';
@@ -130,13 +131,6 @@ export class ProxiedConnection {
       this.#client.write(bytes);
     }
   }
-}
-
-/** What goes on together leaves in one write, as it came: several messages are one packet, and wake the other side once. */
-function inOneWrite(socket: Socket, work: () => void): void {
-  socket.cork();
-  work();
-  socket.uncork();
 }
 
 /**

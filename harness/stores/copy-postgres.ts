@@ -1,4 +1,5 @@
 import { escapeIdentifier, type Pool, type QueryConfig } from 'pg';
+import { inOneWrite } from '../kit/in-one-write.ts';
 import { type Trigger, withoutTriggers } from './reset.ts';
 
 /**
@@ -44,11 +45,7 @@ export async function copyPostgres(pool: Pool, schema: string, keep: readonly st
   return async () => {
     const client = await pool.connect();
     try {
-      const { stream } = client.connection;
-      stream.cork();
-      const answers = statements.map((statement) => client.query(statement));
-      stream.uncork();
-      await Promise.all(answers);
+      await Promise.all(inOneWrite(client.connection.stream, () => statements.map((statement) => client.query(statement))));
       client.release();
     } catch (error) {
       // The transaction may still be open.

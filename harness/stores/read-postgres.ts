@@ -1,6 +1,8 @@
 import type { Pool, PoolClient, QueryArrayResult, QueryConfig } from 'pg';
 import type { Placed, PostgresCell } from '../contract/stores.ts';
 import type { PostgresView } from '../contract/subject.ts';
+import { allOf } from '../kit/all-of.ts';
+import { inOneWrite } from '../kit/in-one-write.ts';
 
 /** Rows that are asked for at a time; of several views at first so many together. */
 const FETCH_ROWS = 1000;
@@ -35,13 +37,12 @@ export async function* readPostgresViews(pool: Pool, views: readonly PostgresVie
   let isOpen = true;
   try {
     // All that opens the views goes out at once, in one write: most of them fit one batch, and a run reads thousands.
-    const { stream } = client.connection;
-    stream.cork();
-    const opened = [...opening(), ...views.map(declared)].map((statement) => client.query(statement));
-    const fetched = views.length === 0 ? Promise.resolve([]) : fetch(client, [...views.keys()], few);
-    stream.uncork();
+    const [fetched, ...opened] = inOneWrite(client.connection.stream, () => {
+      const sent = [...opening(), ...views.map(declared)].map((statement) => client.query(statement));
+      return [views.length === 0 ? Promise.resolve([]) : fetch(client, [...views.keys()], few), ...sent] as const;
+    });
     // Whatever fails behind the first failure only follows from it.
-    await firstFailure([...opened, fetched]);
+    await allOf([...opened, fetched]);
     for (const [at, batch] of (await fetched).entries()) for await (const record of rows(client, at, batch, few)) yield { at, record };
     await client.query('COMMIT');
     isOpen = false;
@@ -71,12 +72,6 @@ async function fetch(client: PoolClient, at: readonly number[], count: number): 
   const text = at.map((each) => `FETCH ${count} FROM raw${each}`).join(';');
   const answer: Batch | readonly Batch[] = await client.query<(string | null)[]>({ text, rowMode: 'array', types: RAW });
   return [answer].flat() as readonly Batch[];
-}
-
-/** Waits for all. @throws the first failure in their order. */
-async function firstFailure(answers: readonly Promise<unknown>[]): Promise<void> {
-  const settled = await Promise.allSettled(answers);
-  for (const answer of settled) if (answer.status === 'rejected') throw answer.reason;
 }
 
 async function* rows(client: PoolClient, at: number, first: Batch, few: number): AsyncGenerator<Row> {
