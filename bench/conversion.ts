@@ -11,6 +11,7 @@ import type { Stores } from '../harness/contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../harness/contract/subject.ts';
 import { convert } from '../harness/conversion/converter.ts';
 import { copyText } from '../harness/conversion/copy-text.ts';
+import { SMALL_HEAP } from '../harness/kit/small-heap.ts';
 import { withPostgresIdentity } from '../harness/stores/postgres-url.ts';
 import { MODULES } from './arena.ts';
 import { type Figure, figure } from './figures.ts';
@@ -60,9 +61,7 @@ async function benchConversionMemory(stores: Stores): Promise<readonly Figure[]>
     const child = fileURLToPath(new URL('./conversion-child.ts', import.meta.url));
     const peakMiB = await onFresh(stores, async (target) => {
       const places = JSON.stringify({ source, target });
-      const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=8', '--heap-growing-percent=30', child, places], {
-        maxBuffer: 1 << 20,
-      });
+      const { stdout } = await promisify(execFile)(process.execPath, [...SMALL_HEAP, child, places], { maxBuffer: 1 << 20 });
       return (JSON.parse(stdout) as { readonly peakMiB: number }).peakMiB;
     });
     await stores.drop(source);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { SMALL_HEAP } from '../../kit/small-heap.ts';
 import { cacheFolder, type Environment } from '../folders.ts';
 import { withScratch } from '../scratch.ts';
 import { StoreError } from '../store-error.ts';
@@ -56,13 +57,7 @@ function projectOf({ project }: KitManifest, path: string): KitProject {
 
 async function runWithin(folder: string, project: KitProject, scratch: string, options: RunKitOptions): Promise<number> {
   const verify = ['verify', '--stores', `kit:${folder}`, '--config', join(folder, project.config), '--reports', options.reports, ...options.arguments];
-  const [program, ...args] = inNamespace([
-    join(folder, project.node.path),
-    '--max-semi-space-size=8',
-    '--heap-growing-percent=30',
-    join(folder, project.entry),
-    ...verify,
-  ]);
+  const [program, ...args] = inNamespace([join(folder, project.node.path), ...SMALL_HEAP, join(folder, project.entry), ...verify]);
   const cache = join(scratch, 'cache');
   mkdirSync(cache);
   options.signal?.throwIfAborted();
