@@ -1,25 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Stores } from '../contract/stores.ts';
-import { openStores } from '../stores/open-stores.ts';
+import { describe, expect, it } from 'vitest';
 import { pollUntil } from '../stores/poll.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { connectTyped } from './connect.ts';
 import { Outbox } from './outbox.ts';
-import type { DualWriteOptions } from './persistence.ts';
-import { BOTH, dualLibrary, Kept, onBoth, summary } from './testing/dual-library.ts';
+import { BOTH, dualLibraries, onBoth, summary } from './testing/dual-library.ts';
 import { library, reader } from './testing/library.ts';
 import { call } from './testing/library-subjects.ts';
 
-let stores: Stores;
-beforeAll(async () => {
-  stores = await openStores({ runId: `dual${process.pid}`, way: 'embedded' });
-});
-afterAll(() => stores?.[Symbol.asyncDispose]());
-
-const kept = new Kept();
-const { keep } = kept;
-afterEach(kept.close);
-const dual = (options: DualWriteOptions, mongoUri?: string) => dualLibrary(stores, kept, options, mongoUri);
+const { keep, dual } = dualLibraries('dual');
 
 describe('a dual write', () => {
   it('gives MongoDB the record that PostgreSQL persisted: ids and times included, nothing is minted twice', async () => {
@@ -151,7 +139,7 @@ describe('a dual write', () => {
     // It waits for the entries, which are held here: by then MongoDB has acknowledged the record.
     const cut = await pollUntil(
       async () => {
-        const [found] = await stores.adminQuery(
+        const [found] = await its.stores.adminQuery(
           its.place.target,
           "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and wait_event_type = 'Lock' and query like 'delete from cutover.outbox%'",
           [its.place.target.database],
@@ -187,7 +175,7 @@ describe('a dual write', () => {
     const cut = await pollUntil(
       async () =>
         (
-          await stores.adminQuery(
+          await its.stores.adminQuery(
             its.place.target,
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and wait_event_type = 'Lock' and query like 'delete from cutover.outbox%'",
             [its.place.target.database],

@@ -1,28 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Stores } from '../contract/stores.ts';
+import { describe, expect, it } from 'vitest';
 import type { Subject } from '../contract/subject.ts';
 import { Cut } from '../faults/cut.ts';
 import { WireProxy } from '../faults/wire-proxy.ts';
-import { openStores } from '../stores/open-stores.ts';
 import { postgresAddress, withPostgresAddress } from '../stores/postgres-url.ts';
 import { queryAs } from '../stores/query-as.ts';
 import { DualWriteRepository } from './dual-write-repository.ts';
-import type { DualWriteOptions } from './persistence.ts';
 import { ReadConverter } from './read-converter.ts';
-import { BOTH, dualLibrary, Kept, onBoth, summary } from './testing/dual-library.ts';
+import { BOTH, dualLibraries, onBoth, summary } from './testing/dual-library.ts';
 import { library } from './testing/library.ts';
 import { call, kindOf } from './testing/library-subjects.ts';
 
-let stores: Stores;
-beforeAll(async () => {
-  stores = await openStores({ runId: `fallback${process.pid}`, way: 'embedded' });
-});
-afterAll(() => stores?.[Symbol.asyncDispose]());
-
-const kept = new Kept();
-const { keep } = kept;
-afterEach(kept.close);
-const dual = (options: DualWriteOptions, mongoUri?: string) => dualLibrary(stores, kept, options, mongoUri);
+const { keep, dual } = dualLibraries('fallback');
 
 describe('the options', () => {
   const flags = [false, true];

@@ -1,9 +1,9 @@
 import { Double, Int32, Long, MongoClient } from 'mongodb';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../contract/stores.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
 import { openStores } from './open-stores.ts';
+import { withPostgres } from './testing/with-postgres.ts';
 
 let stores: Stores;
 
@@ -14,22 +14,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stores[Symbol.asyncDispose]();
 });
-
-async function withPostgres<T>(uri: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: uri });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-async function all<T>(records: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const record of records) list.push(record);
-  return list;
-}
 
 describe('embedded stores', () => {
   it('answer, and say what they are', async () => {
@@ -61,7 +45,7 @@ describe('embedded stores', () => {
       await client.close();
     }
     const view = { collection: 'c', pipeline: [{ $unset: '_id' }] };
-    const records = await all(stores.readMongo(target, view));
+    const records = await Array.fromAsync(stores.readMongo(target, view));
     expect(records).toEqual([{ i: new Int32(1), d: new Double(1), l: Long.fromNumber(1), nothing: null }]);
     expect(records[0]?.['i']).toBeInstanceOf(Int32);
     expect(records[0]?.['d']).toBeInstanceOf(Double);
@@ -71,11 +55,11 @@ describe('embedded stores', () => {
       { collection: 'neither', pipeline: [] },
       { ...view, pipeline: [{ $project: { _id: 0, d: 1 } }] },
     ];
-    expect(await all(stores.readMongoViews(target, views))).toEqual([
+    expect(await Array.fromAsync(stores.readMongoViews(target, views))).toEqual([
       { at: 1, record: records[0] },
       { at: 3, record: { d: new Double(1) } },
     ]);
-    expect(await all(stores.readMongoViews(target, []))).toEqual([]);
+    expect(await Array.fromAsync(stores.readMongoViews(target, []))).toEqual([]);
   });
 
   it('read every row of a forced row-level security, exactly, in constant batches', async () => {
@@ -89,7 +73,7 @@ describe('embedded stores', () => {
         ALTER TABLE s.t FORCE ROW LEVEL SECURITY;`);
       expect((await owner.query('SELECT 1 FROM s.t')).rowCount).toBe(0);
     });
-    const rows = await all(stores.readPostgres(target, { query: 'SELECT id, amount, at, doc, NULL::text AS none FROM s.t ORDER BY id;' }));
+    const rows = await Array.fromAsync(stores.readPostgres(target, { query: 'SELECT id, amount, at, doc, NULL::text AS none FROM s.t ORDER BY id;' }));
     expect(rows).toHaveLength(2500);
     expect({ ...rows[0] }).toEqual({
       id: { oid: 20, text: '9007199254740993' },
@@ -99,18 +83,20 @@ describe('embedded stores', () => {
       none: { oid: 25, text: null },
     });
     const views = ['SELECT id FROM s.t ORDER BY id', 'SELECT id FROM s.t WHERE false', 'SELECT amount FROM s.t LIMIT 1'].map((query) => ({ query }));
-    const placed = await all(stores.readPostgresViews(target, views));
+    const placed = await Array.fromAsync(stores.readPostgresViews(target, views));
     expect(placed.map(({ at }) => at)).toEqual([...Array.from({ length: 2500 }, () => 0), 2]);
     expect(placed.slice(0, 2500).map(({ record }) => record['id'])).toEqual(rows.map((row) => row['id']));
     expect(placed.at(-1)?.record['amount']).toEqual({ oid: 1700, text: '1.10' });
-    expect(await all(stores.readPostgresViews(target, []))).toEqual([]);
+    expect(await Array.fromAsync(stores.readPostgresViews(target, []))).toEqual([]);
   });
 
   it('refuse a view that holds a second statement, or one name twice', async () => {
     const target = await stores.postgresTarget('views');
-    await expect(all(stores.readPostgres(target, { query: 'SELECT 1 AS a; DROP SCHEMA public' }))).rejects.toThrow(/multiple commands/);
-    await expect(all(stores.readPostgres(target, { query: 'SELECT 1 AS a, 2 AS a' }))).rejects.toThrow(/two columns named "a"/);
-    await expect(all(stores.readPostgresViews(target, [{ query: 'SELECT 1 AS a' }, { query: 'SELECT b' }]))).rejects.toThrow(/column "b" does not exist/);
+    await expect(Array.fromAsync(stores.readPostgres(target, { query: 'SELECT 1 AS a; DROP SCHEMA public' }))).rejects.toThrow(/multiple commands/);
+    await expect(Array.fromAsync(stores.readPostgres(target, { query: 'SELECT 1 AS a, 2 AS a' }))).rejects.toThrow(/two columns named "a"/);
+    await expect(Array.fromAsync(stores.readPostgresViews(target, [{ query: 'SELECT 1 AS a' }, { query: 'SELECT b' }]))).rejects.toThrow(
+      /column "b" does not exist/,
+    );
   });
 
   it('let a reader stop early', async () => {
@@ -165,116 +151,6 @@ describe('embedded stores', () => {
     const next = await stores.postgresTarget('next');
     expect(await numbers(next)).not.toContain(own?.['number']);
     await stores.drop(next);
-  });
-
-  it('reset a schema: rows, sequences, append-only triggers; but not what is to be kept', async () => {
-    const target = await stores.postgresTarget('reset');
-    await withPostgres(target.ownerUri, async (owner) => {
-      await owner.query(`
-        CREATE SCHEMA s;
-        CREATE TABLE s.schema_migrations (number int PRIMARY KEY);
-        CREATE TABLE s.parent (id bigserial PRIMARY KEY);
-        CREATE TABLE s.child (id bigint GENERATED ALWAYS AS IDENTITY, parent bigint REFERENCES s.parent);
-        CREATE SEQUENCE s.loose;
-        CREATE FUNCTION s.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append only'; END $$;
-        CREATE TRIGGER keep BEFORE DELETE OR TRUNCATE ON s.child EXECUTE FUNCTION s.refuse();
-        ALTER TABLE s.child ENABLE ALWAYS TRIGGER keep;
-        CREATE MATERIALIZED VIEW s.seen AS SELECT id FROM s.parent;
-        INSERT INTO s.schema_migrations VALUES (1);
-        INSERT INTO s.parent DEFAULT VALUES;
-        INSERT INTO s.child (parent) VALUES (1);
-        REFRESH MATERIALIZED VIEW s.seen;
-        SELECT nextval('s.loose');`);
-      await stores.resetPostgres(target, 's', ['schema_migrations']);
-      const { rows } = await owner
-        .query(`
-        INSERT INTO s.parent DEFAULT VALUES;
-        SELECT (SELECT count(*)::int FROM s.schema_migrations) AS kept, (SELECT count(*)::int FROM s.child) AS children, (SELECT max(id)::int FROM s.parent) AS first,
-          (SELECT count(*)::int FROM s.seen) AS seen, nextval('s.loose')::int AS loose, (SELECT tgenabled FROM pg_trigger WHERE tgname = 'keep') AS trigger`)
-        .then((results) => (results as unknown as { rows: unknown[] }[])[1] as { rows: unknown[] });
-      expect(rows).toEqual([{ kept: 1, children: 0, first: 1, seen: 0, loose: 1, trigger: 'A' }]);
-    });
-  });
-
-  it('reset small tables row by row, in the order of their references', async () => {
-    const target = await stores.postgresTarget('rows');
-    await withPostgres(target.ownerUri, async (owner) => {
-      await owner.query(`
-        CREATE SCHEMA s;
-        CREATE TABLE s.a_parent (id bigserial PRIMARY KEY);
-        CREATE TABLE s.b_child (id int PRIMARY KEY, parent bigint NOT NULL REFERENCES s.a_parent);
-        CREATE TABLE s.c_grandchild (child int REFERENCES s.b_child ON DELETE RESTRICT, tenant text);
-        ALTER TABLE s.c_grandchild ENABLE ROW LEVEL SECURITY;
-        ALTER TABLE s.c_grandchild FORCE ROW LEVEL SECURITY;
-        INSERT INTO s.a_parent DEFAULT VALUES;
-        INSERT INTO s.b_child VALUES (1, 1);
-        ALTER TABLE s.c_grandchild NO FORCE ROW LEVEL SECURITY;
-        INSERT INTO s.c_grandchild VALUES (1, 'acme');
-        ALTER TABLE s.c_grandchild FORCE ROW LEVEL SECURITY;`);
-      const files = () =>
-        owner.query("SELECT relname, pg_relation_filenode(oid) AS file FROM pg_class WHERE relnamespace = 's'::regnamespace AND relkind = 'r' ORDER BY 1");
-      const before = (await files()).rows;
-      await stores.resetPostgres(target, 's', []);
-      const rows = [];
-      for await (const row of stores.readPostgres(target, {
-        query: 'SELECT id::text FROM s.a_parent UNION ALL SELECT id::text FROM s.b_child UNION ALL SELECT tenant FROM s.c_grandchild',
-      }))
-        rows.push(row);
-      expect(rows).toEqual([]);
-      expect((await files()).rows, 'deleted, not truncated').toEqual(before);
-      const { rows: next } = await owner.query("SELECT nextval('s.a_parent_id_seq')::int AS next");
-      expect(next).toEqual([{ next: 1 }]);
-    });
-  });
-
-  it('put copied rows back as they were: references, triggers, generated columns, sequences, views', async () => {
-    const target = await stores.postgresTarget('copied');
-    await withPostgres(target.ownerUri, async (owner) => {
-      await owner.query(`
-        CREATE SCHEMA s;
-        CREATE TABLE s.schema_migrations (number int PRIMARY KEY);
-        CREATE TABLE s.z_parent (id bigserial PRIMARY KEY, doc jsonb, raw bytea, part double precision, at timestamptz, list text[]);
-        CREATE TABLE s.a_child (id bigint GENERATED ALWAYS AS IDENTITY, parent bigint NOT NULL REFERENCES s.z_parent, twice bigint GENERATED ALWAYS AS (parent * 2) STORED);
-        ALTER TABLE s.a_child ENABLE ROW LEVEL SECURITY;
-        CREATE FUNCTION s.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$;
-        CREATE MATERIALIZED VIEW s.seen AS SELECT id FROM s.z_parent;
-        INSERT INTO s.schema_migrations VALUES (1);
-        INSERT INTO s.z_parent (doc, raw, part, at, list) VALUES
-          ('{"n": 1.10, "t": "a\\"b, (c)"}', '\\x00ff', 0.1, '2026-01-01T00:00:00.123456Z', '{"x,y",NULL,"\\"q\\""}'), (NULL, NULL, 'NaN', NULL, NULL);
-        INSERT INTO s.a_child (parent) VALUES (2), (1);
-        REFRESH MATERIALIZED VIEW s.seen;
-        CREATE TRIGGER refused BEFORE INSERT ON s.a_child FOR EACH ROW EXECUTE FUNCTION s.refuse();
-        ALTER TABLE s.a_child FORCE ROW LEVEL SECURITY`);
-      const query = `SELECT (SELECT json_agg(p::text) FROM s.z_parent p) AS parents, (SELECT json_agg(c::text) FROM s.a_child c) AS children,
-        (SELECT json_agg(m) FROM s.schema_migrations m) AS kept, (SELECT json_agg(v) FROM s.seen v) AS seen,
-        pg_sequence_last_value('s.z_parent_id_seq') AS reached, (SELECT tgenabled::text FROM pg_trigger WHERE tgname = 'refused') AS trigger`;
-      const before = await all(stores.readPostgres(target, { query }));
-      expect(before[0]?.['children']?.text).toContain('(1,2,4)');
-      const fill = await stores.copyPostgres(target, 's', ['schema_migrations']);
-      for (let round = 0; round < 2; round++) {
-        await stores.resetPostgres(target, 's', ['schema_migrations']);
-        expect((await all(stores.readPostgres(target, { query })))[0]?.['parents']?.text).toBeNull();
-        await fill();
-        expect(await all(stores.readPostgres(target, { query }))).toEqual(before);
-      }
-      const nothing = await stores.copyPostgres(target, 'none', []);
-      await nothing();
-    });
-  });
-
-  it('reset nothing that a table outside the schema refers to', async () => {
-    const target = await stores.postgresTarget('outside');
-    await withPostgres(target.ownerUri, async (owner) => {
-      await owner.query(`
-        CREATE SCHEMA s;
-        CREATE SCHEMA other;
-        CREATE TABLE s.parent (id int PRIMARY KEY);
-        CREATE TABLE other.child (parent int REFERENCES s.parent ON DELETE CASCADE);
-        INSERT INTO s.parent VALUES (1);
-        INSERT INTO other.child VALUES (1);`);
-      await expect(stores.resetPostgres(target, 's', [])).rejects.toThrow(/cannot truncate a table referenced in a foreign key constraint/);
-      expect((await owner.query('SELECT count(*)::int AS left FROM other.child')).rows).toEqual([{ left: 1 }]);
-    });
   });
 
   it('give roles that can do what they are for, and no more', async () => {

@@ -1,5 +1,7 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Stores } from '../../contract/stores.ts';
 import type { Subject } from '../../contract/subject.ts';
+import { openStores } from '../../stores/open-stores.ts';
 import { captureChanges } from '../change-capture.ts';
 import { DualWriteRepository } from '../dual-write-repository.ts';
 import { FallbackGuard } from '../fallback-guard.ts';
@@ -12,32 +14,40 @@ import { call, kindOf, mongoReaders, postgresReaders } from './library-subjects.
 
 export const BOTH: DualWriteOptions = { writeToBoth: true, fallbackToMongo: true, convertOnRead: false };
 
-/** Closed when the test that opened it has ended: `afterEach(kept.close)`. */
-export class Kept {
-  readonly #opened: AsyncDisposable[] = [];
+/**
+ * For one test file: stores of its own, and what each of its tests opens on them, closed behind the test.
+ *
+ * @returns `dual` opens a library on both stores, and what writes both; `keep` closes something more behind the test.
+ */
+export function dualLibraries(runId: string) {
+  let stores: Stores;
+  beforeAll(async () => {
+    stores = await openStores({ runId: `${runId}${process.pid}`, way: 'embedded' });
+  });
+  afterAll(() => stores?.[Symbol.asyncDispose]());
 
-  readonly keep = <T extends AsyncDisposable>(it: T): T => {
-    this.#opened.push(it);
+  const opened: AsyncDisposable[] = [];
+  const keep = <T extends AsyncDisposable>(it: T): T => {
+    opened.push(it);
     return it;
   };
+  afterEach(async () => {
+    for (const each of opened.splice(0).reverse()) await each[Symbol.asyncDispose]();
+  });
 
-  readonly close = async (): Promise<void> => {
-    for (const each of this.#opened.splice(0).reverse()) await each[Symbol.asyncDispose]();
+  const dual = async (options: DualWriteOptions, mongoUri?: string) => {
+    const place = await Library.open(stores, 0);
+    await captureChanges(place.target, 'library', library);
+    const source = mongoUri === undefined ? place.source : { ...place.source, uri: mongoUri };
+    const stand = { conversion: library, mongo: source, postgres: place.target, schema: 'library' };
+    const [postgres, mongo] = [keep(await postgresReaders(place)), keep(await mongoReaders(place))];
+    const outbox = keep(new Outbox({ ...stand, secondaryMs: 300 }));
+    const guard = keep(new FallbackGuard('library', place.target));
+    const converter = keep(new ReadConverter(stand));
+    const repository = keep(new DualWriteRepository({ postgres, mongo, outbox, guard, converter, kindOf, retryMs: 20 }, options));
+    return { stores, place, postgres, mongo, outbox, guard, converter, repository };
   };
-}
-
-/** A library on both stores, and what writes both. */
-export async function dualLibrary(stores: Stores, { keep }: Kept, options: DualWriteOptions, mongoUri?: string) {
-  const place = await Library.open(stores, 0);
-  await captureChanges(place.target, 'library', library);
-  const source = mongoUri === undefined ? place.source : { ...place.source, uri: mongoUri };
-  const stand = { conversion: library, mongo: source, postgres: place.target, schema: 'library' };
-  const [postgres, mongo] = [keep(await postgresReaders(place)), keep(await mongoReaders(place))];
-  const outbox = keep(new Outbox({ ...stand, secondaryMs: 300 }));
-  const guard = keep(new FallbackGuard('library', place.target));
-  const converter = keep(new ReadConverter(stand));
-  const repository = keep(new DualWriteRepository({ postgres, mongo, outbox, guard, converter, kindOf, retryMs: 20 }, options));
-  return { place, postgres, mongo, outbox, guard, converter, repository };
+  return { keep, dual };
 }
 
 /** Which store answered, how, what became of the other one, and how many records were converted. */

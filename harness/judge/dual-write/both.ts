@@ -84,9 +84,3 @@ export async function besides({ arena, run, before, workload }: Beside, comparin
     await happens(++done);
   }
 }
-
-export async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const list: T[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}

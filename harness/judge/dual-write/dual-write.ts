@@ -2,7 +2,7 @@ import type { Arena } from '../../contract/arena.ts';
 import type { DualRun } from '../../contract/dual.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import { resultOfParts } from '../check-result.ts';
-import { all, type Beside, besides, Comparing, type Happening } from './both.ts';
+import { type Beside, besides, Comparing, type Happening } from './both.ts';
 
 /** How many processes die, each behind a commit of its own. */
 const DEATHS = 5;
@@ -14,7 +14,7 @@ const DEATHS = 5;
  */
 export async function judgeDualWrite(arena: Arena, run: DualRun, onPart: () => void): Promise<CheckResult> {
   const workload = arena.random('dual write', arena.budget.probeOperations, 3);
-  const beside: Beside = { arena, check: 'dual-write', run, before: await all(run.driveAlone(workload)), workload };
+  const beside: Beside = { arena, check: 'dual-write', run, before: await Array.fromAsync(run.driveAlone(workload)), workload };
   const parts: CheckPart[] = [];
   for (const judge of [allIsWell, mongoIsAway, processesDie]) {
     parts.push(await judge(beside));
@@ -76,6 +76,6 @@ async function processesDie(beside: Beside): Promise<CheckPart> {
 }
 
 async function bothHoldTheSame({ run }: Beside, comparing: Comparing): Promise<void> {
-  const [mongo, postgres] = await Promise.all([all(run.records('mongo')), all(run.records('postgres'))]);
+  const [mongo, postgres] = await Promise.all([Array.fromAsync(run.records('mongo')), Array.fromAsync(run.records('postgres'))]);
   comparing.records(mongo, postgres, 'is not on both stores alike');
 }

@@ -2,7 +2,7 @@ import type { Arena } from '../../contract/arena.ts';
 import type { DualRecord, DualRun } from '../../contract/dual.ts';
 import type { CheckPart, CheckResult } from '../../contract/evidence.ts';
 import { resultOfParts } from '../check-result.ts';
-import { all, type Beside, besides, Comparing } from './both.ts';
+import { type Beside, besides, Comparing } from './both.ts';
 
 /**
  * Rolling back: in the middle of its use a module goes back from both stores to MongoDB alone, and nobody can tell: every
@@ -11,8 +11,8 @@ import { all, type Beside, besides, Comparing } from './both.ts';
  */
 export async function judgeRollback(arena: Arena, run: DualRun, onPart: () => void): Promise<CheckResult> {
   const workload = arena.random('rollback', arena.budget.probeOperations, 3);
-  const beside: Beside = { arena, check: 'rollback', run, before: await all(run.driveAlone(workload)), workload };
-  const reference = await all(run.records('mongo'));
+  const beside: Beside = { arena, check: 'rollback', run, before: await Array.fromAsync(run.driveAlone(workload)), workload };
+  const reference = await Array.fromAsync(run.records('mongo'));
   const parts: CheckPart[] = [];
   for (const wasAway of [false, true]) {
     parts.push(await rollsBack(beside, reference, wasAway));
@@ -37,7 +37,7 @@ async function rollsBack(beside: Beside, reference: readonly DualRecord[], wasAw
     await run.mend();
     await run.rollBack();
   });
-  comparing.records(reference, await all(run.records('mongo')), 'is not what a MongoDB holds that was never left');
+  comparing.records(reference, await Array.fromAsync(run.records('mongo')), 'is not what a MongoDB holds that was never left');
   const name = wasAway ? 'back to MongoDB, which was away before' : 'back to MongoDB';
   return comparing.part(name, wasAway && noted === 0 ? 'nothing was written while MongoDB was away' : undefined);
 }
