@@ -19,7 +19,7 @@ export interface ProofOptions {
   readonly rejects: readonly Reject[];
 }
 
-type Records = Iterable<StoredRecord> | AsyncIterable<StoredRecord>;
+type Records<T = StoredRecord> = Iterable<T> | AsyncIterable<T>;
 
 /**
  * Holds both sides of a conversion against each other: per collection and tenant, the set of keys and the typed digest of
@@ -69,13 +69,13 @@ async function* expectedRecords(options: ProofOptions, name: string, kept: Kept)
   }
 }
 
-async function sumsOf(records: Iterable<Keyed> | AsyncIterable<Keyed>): Promise<RecordSums> {
+async function sumsOf(records: Records<Keyed>): Promise<RecordSums> {
   const sums = new RecordSums();
   for await (const { key, digest } of records) sums.add(key, digest);
   return sums;
 }
 
-async function recordsIn(buckets: ReadonlySet<number>, records: Iterable<Keyed> | AsyncIterable<Keyed>): Promise<Digests> {
+async function recordsIn(buckets: ReadonlySet<number>, records: Records<Keyed>): Promise<Digests> {
   const found = new Map<string, string>();
   for await (const { key, digest } of records) {
     if (!buckets.has(bucketOf(key))) continue;
