@@ -1,6 +1,7 @@
 /** The one public door of `cutover`. */
 
 export { equalAnswers } from './arena/equal-answers.ts';
+export { ApplicationLines } from './arena/rehearsal/application-lines.ts';
 export type { CutoverConfig, ModuleEntry } from './contract/config.ts';
 export type {
   AggregateConversion,
