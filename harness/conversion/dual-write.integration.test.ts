@@ -7,7 +7,7 @@ import { BOTH, dualLibraries, onBoth, summary } from './testing/dual-library.ts'
 import { library, reader } from './testing/library.ts';
 import { call } from './testing/library-subjects.ts';
 
-const { keep, dual } = dualLibraries('dual');
+const { keep, dual, shut } = dualLibraries('dual');
 
 describe('a dual write', () => {
   it('gives MongoDB the record that PostgreSQL persisted: ids and times included, nothing is minted twice', async () => {
@@ -69,7 +69,7 @@ describe('a dual write', () => {
   });
 
   it('keeps what MongoDB did not get in the outbox, and answers; a MongoDB that is there again gets it in order', async () => {
-    const its = await dual(BOTH, 'mongodb://127.0.0.1:9/?directConnection=true');
+    const its = await dual(BOTH, () => 'mongodb://127.0.0.1:9/?directConnection=true');
     expect(summary(await its.repository.serve(call('add', { id: 1, name: 'Ada' })))).toEqual(['postgres', 'value', 'pending', 0]);
     await its.repository.invoke(call('rename', { id: 1, name: 'Eve' }));
     await its.repository.invoke(call('add', { id: 2, name: 'Bo' }));
@@ -81,6 +81,18 @@ describe('a dual write', () => {
     expect(await again.waiting()).toBe(0);
     expect(await onBoth(its, 1)).toMatchObject([{ name: 'Eve' }, { name: 'Eve' }]);
     expect(await onBoth(its, 2)).toEqual(['not_found', 'not_found']);
+  });
+
+  it('brings what waits to a MongoDB that could not be reached at first, once it answers', async () => {
+    const mongo = shut();
+    const its = await dual(BOTH, mongo.reach);
+    expect(summary(await its.repository.serve(call('add', { id: 1, name: 'Ada' })))).toEqual(['postgres', 'value', 'pending', 0]);
+    await expect(its.outbox.drain()).rejects.toThrow();
+    expect(await its.outbox.reaches()).toBe(false);
+    mongo.open();
+    expect(await its.outbox.reaches()).toBe(true);
+    await its.outbox.drain();
+    expect(await onBoth(its, 1)).toMatchObject([{ name: 'Ada' }, { name: 'Ada' }]);
   });
 
   it('holds no other record up for one that MongoDB refuses, and says why', async () => {

@@ -10,7 +10,7 @@ import { BOTH, dualLibraries, onBoth, summary } from './testing/dual-library.ts'
 import { library } from './testing/library.ts';
 import { call, kindOf } from './testing/library-subjects.ts';
 
-const { keep, dual } = dualLibraries('fallback');
+const { keep, dual, shut } = dualLibraries('fallback');
 
 describe('the options', () => {
   const flags = [false, true];
@@ -85,6 +85,15 @@ describe('a fallback', () => {
       expect(await queryAs(place.target, 'bypass', 'select id from library.readers where id = $1', [request])).toEqual([{ id: request }]);
     }
     expect(request).toBeGreaterThan(5);
+  });
+
+  it('converts from a MongoDB that could not be reached at first, once it answers', async () => {
+    const mongo = shut();
+    const its = await dual({ writeToBoth: false, fallbackToMongo: true, convertOnRead: true }, mongo.reach);
+    await its.mongo.invoke(call('add', { id: 7, name: 'Old' }));
+    expect((await its.repository.serve(call('get', { id: 7 }))).answer.kind).toBe('error');
+    mongo.open();
+    expect(summary(await its.repository.serve(call('get', { id: 7 })))).toEqual(['mongo', 'value', 'none', 1]);
   });
 
   it('does not take a write that gives nothing for one that found nothing', async () => {

@@ -6,6 +6,7 @@ import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { redact } from '../kit/redact.ts';
 import { connectTyped } from './connect.ts';
 import { writeDocuments } from './document-writer.ts';
+import { FirstContact } from './first-contact.ts';
 import { type Entry, giveTurnBack, leavesSome, openTurns, takeTurn } from './outbox-turn.ts';
 import { turnFunctions } from './turn-functions.ts';
 
@@ -44,6 +45,7 @@ interface Pass {
 export class Outbox implements AsyncDisposable {
   readonly #options: OutboxOptions;
   readonly #mongo: MongoClient;
+  readonly #contact: FirstContact;
   readonly #take: string;
   #session: Promise<Client> | undefined;
   /** The pass that runs, and the one that all who come meanwhile wait for. */
@@ -57,6 +59,7 @@ export class Outbox implements AsyncDisposable {
     this.#take = turnFunctions(options.conversion, options.schema).take;
     const ms = options.secondaryMs ?? 2_000;
     this.#mongo = new MongoClient(options.mongo.uri, { appName: 'cutover', serverSelectionTimeoutMS: ms, connectTimeoutMS: ms, retryWrites: true });
+    this.#contact = new FirstContact(this.#mongo);
   }
 
   /**
@@ -99,9 +102,9 @@ export class Outbox implements AsyncDisposable {
 
   /** Whether MongoDB answers. */
   async reaches(): Promise<boolean> {
-    return await this.#mongo
-      .db('admin')
-      .command({ ping: 1 })
+    return await this.#contact
+      .make()
+      .then(() => this.#mongo.db('admin').command({ ping: 1 }))
       .then(
         () => true,
         () => false,
@@ -156,6 +159,7 @@ export class Outbox implements AsyncDisposable {
 
   /** All at once; where MongoDB refuses something of it, one by one, so that one does not hold up the others. */
   async #write(entries: readonly Entry[]): Promise<ReadonlyMap<Entry, string>> {
+    await this.#contact.make();
     const { database } = this.#options.mongo;
     const refused = new Map(entries.flatMap((entry) => (entry.problem === undefined ? [] : [[entry, redact(entry.problem)] as const])));
     try {

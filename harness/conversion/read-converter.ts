@@ -7,6 +7,7 @@ import { UnfitError } from '../kit/unfit-error.ts';
 import { BatchWriter, type PendingDocument } from './batch-writer.ts';
 import { MIRRORING } from './change-capture.ts';
 import { connectTyped } from './connect.ts';
+import { FirstContact } from './first-contact.ts';
 import { settleReferences } from './references.ts';
 import { isRepeatable } from './transaction.ts';
 import { isUnanswered } from './unanswered.ts';
@@ -40,11 +41,13 @@ interface Found {
 export class ReadConverter implements AsyncDisposable {
   readonly #options: ReadConverterOptions;
   readonly #mongo: MongoClient;
+  readonly #contact: FirstContact;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReadConverterOptions) {
     this.#options = options;
     this.#mongo = new MongoClient(options.mongo.uri, { appName: 'cutover', serverSelectionTimeoutMS: 2_000 });
+    this.#contact = new FirstContact(this.#mongo);
   }
 
   /**
@@ -78,6 +81,7 @@ export class ReadConverter implements AsyncDisposable {
 
   async #find(tenant: string, texts: ReadonlySet<string>, nowMs: number): Promise<readonly Found[]> {
     const { conversion, mongo } = this.#options;
+    await this.#contact.make();
     const found = new Map<string, Found>();
     let looked = texts;
     for (let round = 0; round < ROUNDS && looked.size > 0 && found.size < MOST; round++) {

@@ -1,6 +1,8 @@
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Stores } from '../../contract/stores.ts';
 import type { Subject } from '../../contract/subject.ts';
+import { WireProxy } from '../../faults/wire-proxy.ts';
+import { mongoAddress, withMongoAddress } from '../../stores/mongo-url.ts';
 import { openStores } from '../../stores/open-stores.ts';
 import { captureChanges } from '../change-capture.ts';
 import { DualWriteRepository } from '../dual-write-repository.ts';
@@ -17,7 +19,8 @@ export const BOTH: DualWriteOptions = { writeToBoth: true, fallbackToMongo: true
 /**
  * For one test file: stores of its own, and what each of its tests opens on them, closed behind the test.
  *
- * @returns `dual` opens a library on both stores, and what writes both; `keep` closes something more behind the test.
+ * @returns `dual` opens a library on both stores, and what writes both, which may `reach` MongoDB by another address; `shut` is one that
+ * nobody is let in at until `open`; `keep` closes something more behind the test.
  */
 export function dualLibraries(runId: string) {
   let stores: Stores;
@@ -35,10 +38,10 @@ export function dualLibraries(runId: string) {
     for (const each of opened.splice(0).reverse()) await each[Symbol.asyncDispose]();
   });
 
-  const dual = async (options: DualWriteOptions, mongoUri?: string) => {
+  const dual = async (options: DualWriteOptions, reach: (uri: string) => string | Promise<string> = (uri) => uri) => {
     const place = await Library.open(stores, 0);
     await captureChanges(place.target, 'library', library);
-    const source = mongoUri === undefined ? place.source : { ...place.source, uri: mongoUri };
+    const source = { ...place.source, uri: await reach(place.source.uri) };
     const stand = { conversion: library, mongo: source, postgres: place.target, schema: 'library' };
     const [postgres, mongo] = [keep(await postgresReaders(place)), keep(await mongoReaders(place))];
     const outbox = keep(new Outbox({ ...stand, secondaryMs: 300 }));
@@ -47,7 +50,16 @@ export function dualLibraries(runId: string) {
     const repository = keep(new DualWriteRepository({ postgres, mongo, outbox, guard, converter, kindOf, retryMs: 20 }, options));
     return { stores, place, postgres, mongo, outbox, guard, converter, repository };
   };
-  return { keep, dual };
+  const shut = () => {
+    let proxy: WireProxy | undefined;
+    const reach = async (uri: string) => {
+      proxy = keep(await WireProxy.listen('mongo', mongoAddress(uri) ?? expect.unreachable()));
+      await proxy.shut();
+      return withMongoAddress(uri, proxy.address);
+    };
+    return { reach, open: () => proxy?.open() };
+  };
+  return { keep, dual, shut };
 }
 
 /** Which store answered, how, what became of the other one, and how many records were converted. */
