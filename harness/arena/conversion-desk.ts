@@ -5,7 +5,6 @@ import type { Stores } from '../contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
 import { convert } from '../conversion/converter.ts';
 import { roundTrips } from '../conversion/round-trip.ts';
-import { queryAs } from '../stores/query-as.ts';
 import { proveConversion } from './conversion-proof.ts';
 import { schemaVersion } from './schema-version.ts';
 import { allStoredRecords, storedRecords } from './stored-records.ts';
@@ -59,7 +58,7 @@ export class RunConversionDesk implements ConversionDesk {
 
   async clear(target: Leg): Promise<void> {
     await target.reset();
-    await queryAs(postgresOf(target), 'owner', FORGET);
+    await this.#stores.adminQuery(postgresOf(target), FORGET);
   }
 }
 

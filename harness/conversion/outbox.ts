@@ -114,21 +114,37 @@ export class Outbox implements AsyncDisposable {
   /** Entries that wait. */
   async waiting(): Promise<number> {
     if (this.#isNoting) await this.#running?.done.catch(() => undefined);
-    // On a connection of its own: within a pass it would count what the pass has not committed.
+    // Between two passes their session is free; within one it would count what the pass has not committed.
+    if (this.#running === undefined) {
+      try {
+        return await this.#count(await this.#opened());
+      } catch {
+        // It was cut, or a pass that began meanwhile failed and gave it up.
+        if (this.#running === undefined) await this.#drop();
+      }
+    }
     const client = await connectTyped(this.#options.postgres.ownerUri);
     try {
-      const { rows } = await client.query<{ count: string }>('select count(*) from cutover.outbox where module = $1', [this.#options.conversion.module]);
-      return Number(rows[0]?.count);
+      return await this.#count(client);
     } finally {
       await client.end();
     }
   }
 
+  async #count(client: Client): Promise<number> {
+    const { rows } = await client.query<{ count: string }>('select count(*) from cutover.outbox where module = $1', [this.#options.conversion.module]);
+    return Number(rows[0]?.count);
+  }
+
+  #opened(): Promise<Client> {
+    this.#session ??= openTurns(this.#options.postgres.bypassUri);
+    return this.#session;
+  }
+
   async #pass(onAcknowledged: (drained: Drained) => void): Promise<Drained> {
     let applied = 0;
     try {
-      this.#session ??= openTurns(this.#options.postgres.bypassUri);
-      const session = await this.#session;
+      const session = await this.#opened();
       for (;;) {
         const before = applied;
         const batch = await this.#batch(session, (last) => onAcknowledged({ applied: before + last, refused: 0 }));

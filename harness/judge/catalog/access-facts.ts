@@ -78,20 +78,20 @@ export async function readAccessFacts(arena: Arena, target: PostgresTarget): Pro
     // Every query names the role, so that all are asked alike.
     return (await arena.query(target, 'admin', `with app as (select $1::text as name) ${query}`, [target.appRole])) as readonly unknown[] as readonly Row[];
   };
-  const [roles, schemas, tables, policies, uniques, foreignKeys, views, sequences, functions] = await Promise.all([
-    read<RoleFacts>(ROLE),
-    read<AccessFacts['schemas'][number]>(SCHEMAS),
-    read<TableFacts>(TABLES),
-    read<PolicyFacts>(POLICIES),
-    read<AccessFacts['uniques'][number]>(UNIQUES),
-    read<ForeignKeyFacts>(FOREIGN_KEYS),
-    read<AccessFacts['views'][number]>(VIEWS),
-    read<AccessFacts['sequences'][number]>(SEQUENCES),
-    read<FunctionFacts>(FUNCTIONS),
-  ]);
-  const [role] = roles;
+  const [role] = await read<RoleFacts>(ROLE);
   if (role === undefined) throw new MissingRoleError(target.appRole);
-  return { role, schemas, tables, policies, uniques, foreignKeys, views, sequences, functions };
+  // One after another: at once they would be asked on connections of their own, each of which reads the catalog for itself first.
+  return {
+    role,
+    schemas: await read<AccessFacts['schemas'][number]>(SCHEMAS),
+    tables: await read<TableFacts>(TABLES),
+    policies: await read<PolicyFacts>(POLICIES),
+    uniques: await read<AccessFacts['uniques'][number]>(UNIQUES),
+    foreignKeys: await read<ForeignKeyFacts>(FOREIGN_KEYS),
+    views: await read<AccessFacts['views'][number]>(VIEWS),
+    sequences: await read<AccessFacts['sequences'][number]>(SEQUENCES),
+    functions: await read<FunctionFacts>(FUNCTIONS),
+  };
 }
 
 /** The application's role is not on the server. */

@@ -100,7 +100,8 @@ class Ground {
         summary: `the runner refuses ${what}, but does not name ${file}`,
       });
     }
-    const [after, left] = await Promise.all([recorded(arena, target), catalogSnapshot(arena, target)]);
+    const after = await recorded(arena, target);
+    const left = await catalogSnapshot(arena, target);
     ledger.hold({
       object: file,
       ok: after === before,
