@@ -78,8 +78,19 @@ export class DualBench implements AsyncDisposable {
         for (const each of [opened, subjects.mongo, subjects.postgres]) await each[Symbol.asyncDispose]();
       },
     };
-    // What MongoDB has is noted behind the caller's back.
-    return { ...this.#both.postgres.trialSubject(subject, calls), settle: async () => void (await opened.outbox.drain()) };
+    const called = this.#both.postgres.trialSubject(subject, calls);
+    // What MongoDB has is noted behind the caller's back. What comes before a call is over when its time is taken, as it is
+    // on the stores alone: it is no part of the call, and a caller who comes right behind another's write is another figure.
+    const settle = async (): Promise<void> => void (await opened.outbox.drain());
+    return {
+      ...called,
+      settle,
+      async ready(n) {
+        const call = await called.ready(n);
+        await settle();
+        return call;
+      },
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

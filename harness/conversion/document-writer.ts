@@ -20,33 +20,64 @@ export interface DocumentChange {
   readonly isGone: boolean;
 }
 
+/** Documents that MongoDB has. */
+export interface WrittenDocuments {
+  /** Resolves when MongoDB has them whatever ends: a majority, on disk. To be called once. */
+  lasting(): Promise<void>;
+}
+
 /**
  * Brings documents to the state that they are given in, several in one transaction. It may be done again, and gives the
- * same.
+ * same. Whoever reads them on the primary has them when it resolves; a server that ends may lose them until they are `lasting`.
  *
  * A name may have moved from one document to another meanwhile. Where the order of writing does not do, since two changed
  * names with each other, all of them are taken out and put in again: within a transaction nobody sees that.
  */
-export async function writeDocuments(client: MongoClient, database: string, changes: readonly DocumentChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const inTransaction = (isAnew: boolean) =>
-    client.withSession((session) =>
-      session.withTransaction(() => writeAll(client.db(database), session, changes, isAnew), { writeConcern: { w: 'majority' }, maxCommitTimeMS: COMMIT_MS }),
-    );
+export async function writeDocuments(client: MongoClient, database: string, changes: readonly DocumentChange[]): Promise<WrittenDocuments> {
+  if (changes.length === 0) return { lasting: async () => undefined };
+  const [only] = changes;
   try {
     // One document is all or nothing by itself.
-    if (changes.length === 1) await writeAll(client.db(database), undefined, changes, false);
-    else await inTransaction(false);
+    return only !== undefined && changes.length === 1 ? await writeByItself(client.db(database), only) : await writeTogether(client, database, changes, false);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    await inTransaction(true);
+    return await writeTogether(client, database, changes, true);
   }
 }
 
 const COMMIT_MS = 10_000;
+const SEEN = { w: 1 } as const;
+const LASTING = { w: 'majority', wtimeoutMS: COMMIT_MS } as const;
 
-async function writeAll(database: Db, session: ClientSession | undefined, changes: readonly DocumentChange[], isAnew: boolean): Promise<void> {
-  const options = session === undefined ? { writeConcern: { w: 'majority', wtimeoutMS: COMMIT_MS } as const } : { session };
+/** Written again it changes nothing, and waits for what was written before; on another primary that lacks it, it is written. */
+async function writeByItself(database: Db, change: DocumentChange): Promise<WrittenDocuments> {
+  const collection = database.collection(change.aggregate.collection);
+  await writeOne(collection, change, { writeConcern: SEEN });
+  return { lasting: () => writeOne(collection, change, { writeConcern: LASTING }) };
+}
+
+/** A commit that is asked for again waits for the majority, and fails where another primary does not know of it (the driver, `commitTransaction`). */
+async function writeTogether(client: MongoClient, database: string, changes: readonly DocumentChange[], isAnew: boolean): Promise<WrittenDocuments> {
+  const session = client.startSession();
+  try {
+    await session.withTransaction(() => writeAll(client.db(database), session, changes, isAnew), { writeConcern: SEEN, maxCommitTimeMS: COMMIT_MS });
+  } catch (error) {
+    await session.endSession();
+    throw error;
+  }
+  return {
+    async lasting() {
+      try {
+        await session.commitTransaction();
+      } finally {
+        await session.endSession();
+      }
+    },
+  };
+}
+
+async function writeAll(database: Db, session: ClientSession, changes: readonly DocumentChange[], isAnew: boolean): Promise<void> {
+  const options = { session };
   for (const [name, some] of Map.groupBy(changes, ({ aggregate }) => aggregate.collection)) {
     const collection = database.collection(name);
     // What is gone first: it may hold a name that another has now.

@@ -112,10 +112,17 @@ export class DualWriteRepository implements ServedSubject {
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), this.#parts.secondaryMs ?? 1_000);
     });
-    const drained = this.#parts.outbox.drain('acknowledged').catch(() => {
-      this.#again();
-      return undefined;
-    });
+    const drained = this.#parts.outbox.drain('acknowledged').then(
+      (given) => {
+        // What MongoDB lost again before it was on disk there is brought once more.
+        void given.noted?.catch(() => this.#again());
+        return given;
+      },
+      () => {
+        this.#again();
+        return undefined;
+      },
+    );
     const done = await Promise.race([drained, late]);
     clearTimeout(timer);
     return done !== undefined && done.refused === 0 ? 'applied' : 'pending';

@@ -3,9 +3,10 @@ import { MongoClient } from 'mongodb';
 import type { Client } from 'pg';
 import type { ConversionDefinition } from '../contract/conversion.ts';
 import type { MongoTarget, PostgresTarget } from '../contract/subject.ts';
+import { allOf } from '../kit/all-of.ts';
 import { redact } from '../kit/redact.ts';
 import { connectTyped } from './connect.ts';
-import { writeDocuments } from './document-writer.ts';
+import { type WrittenDocuments, writeDocuments } from './document-writer.ts';
 import { FirstContact } from './first-contact.ts';
 import { type Entry, giveTurnBack, leavesSome, openTurns, takeTurn } from './outbox-turn.ts';
 import { turnFunctions } from './turn-functions.ts';
@@ -27,20 +28,25 @@ export interface Drained {
   readonly applied: number;
   /** Aggregates that MongoDB refused; their entries say why, and wait for a change that makes room. */
   readonly refused: number;
+  /**
+   * Of what is `acknowledged`: resolves when MongoDB has it whatever ends, and it has left the outbox. Where it rejects,
+   * MongoDB may have lost it, or has it and that is not noted: it waits still, and is to be brought once more.
+   */
+  readonly noted?: Promise<unknown>;
 }
 
 /** Aggregates that one turn takes: few enough for one MongoDB transaction. */
 const AT_ONCE = 250;
 
-/** One pass: until MongoDB has acknowledged all of it, and until that is noted as well. */
+/** One pass: until MongoDB has acknowledged all of it, and until it has it for good and that is noted as well. */
 interface Pass {
   readonly acknowledged: Promise<Drained>;
   readonly done: Promise<Drained>;
 }
 
 /**
- * Brings what changed on PostgreSQL to MongoDB, in order. An entry leaves the outbox after MongoDB has acknowledged it:
- * whatever crashes in between, it is applied again. One drains at a time, in all processes.
+ * Brings what changed on PostgreSQL to MongoDB, in order. An entry leaves the outbox after a majority of MongoDB has it on
+ * disk: whatever crashes in between, it is applied again. One drains at a time, in all processes.
  */
 export class Outbox implements AsyncDisposable {
   readonly #options: OutboxOptions;
@@ -65,13 +71,14 @@ export class Outbox implements AsyncDisposable {
   /**
    * Applies everything that was committed before the call. Who calls while another pass runs shares the next one.
    *
-   * @param until `acknowledged`: MongoDB has it. The entries then leave the outbox behind the caller's back; should that
-   * fail, the next pass applies them once more. Default `noted`: they have left it.
+   * @param until `acknowledged`: whoever reads MongoDB's primary has it. That a majority has it on disk is waited for
+   * behind the caller's back, and only then do the entries leave the outbox: whatever ends before, they are there, and are
+   * brought again (see `Drained.noted`). Default `noted`: they have left it.
    * @throws what a store said; then nothing is lost, and the entries are there for the next pass.
    */
   async drain(until: 'acknowledged' | 'noted' = 'noted'): Promise<Drained> {
     const { acknowledged, done } = await this.#joined();
-    return await (until === 'acknowledged' ? acknowledged : done);
+    return until === 'acknowledged' ? { ...(await acknowledged), noted: done } : await done;
   }
 
   async #joined(): Promise<Pass> {
@@ -161,7 +168,7 @@ export class Outbox implements AsyncDisposable {
     const { conversion } = this.#options;
     const entries = await takeTurn(session, conversion, this.#take, AT_ONCE);
     if (entries.length === 0) return { applied: 0, refused: 0, isLast: true };
-    const refused = await this.#write(entries);
+    const { refused, written } = await this.#write(entries);
     const isLast = refused.size > 0 || !leavesSome(entries, AT_ONCE);
     // What was refused is told when it is noted why.
     if (isLast && refused.size === 0) {
@@ -169,34 +176,38 @@ export class Outbox implements AsyncDisposable {
       // Who waits for that goes on first: to note it is work, too.
       await setImmediate();
     }
+    // A server that ends may lose it until then: it must be brought there once more.
+    await allOf(written.map((each) => each.lasting()));
     await giveTurnBack(session, conversion.module, entries, refused);
     return { applied: entries.length - refused.size, refused: refused.size, isLast };
   }
 
   /** All at once; where MongoDB refuses something of it, one by one, so that one does not hold up the others. */
-  async #write(entries: readonly Entry[]): Promise<ReadonlyMap<Entry, string>> {
+  async #write(entries: readonly Entry[]): Promise<{ readonly refused: ReadonlyMap<Entry, string>; readonly written: readonly WrittenDocuments[] }> {
     await this.#contact.make();
     const { database } = this.#options.mongo;
-    const refused = new Map(entries.flatMap((entry) => (entry.problem === undefined ? [] : [[entry, redact(entry.problem)] as const])));
-    try {
-      await writeDocuments(
+    const write = (some: readonly Entry[]): Promise<WrittenDocuments> =>
+      writeDocuments(
         this.#mongo,
         database,
-        entries.flatMap(({ change }) => change ?? []),
+        some.flatMap(({ change }) => change ?? []),
       );
-      return refused;
+    const refused = new Map(entries.flatMap((entry) => (entry.problem === undefined ? [] : [[entry, redact(entry.problem)] as const])));
+    try {
+      return { refused, written: [await write(entries)] };
     } catch (error) {
       if (!isOfTheData(error)) throw error;
     }
+    const written: WrittenDocuments[] = [];
     for (const entry of entries) {
       try {
-        await writeDocuments(this.#mongo, database, entry.change === undefined ? [] : [entry.change]);
+        written.push(await write([entry]));
       } catch (error) {
         if (!isOfTheData(error)) throw error;
         refused.set(entry, redact((error as Error).message));
       }
     }
-    return refused;
+    return { refused, written };
   }
 
   async #drop(): Promise<void> {

@@ -6,8 +6,8 @@ export interface Served {
   readonly by: StoreKind;
   readonly answer: { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'error'; readonly error: unknown };
   /**
-   * Whether the other store has what was written: `applied`; `pending` in the outbox; `none` where nothing was to be
-   * mirrored.
+   * Whether the other store has what was written: `applied`, for whoever reads it there, and the outbox keeps it until it is
+   * on disk there; `pending` in the outbox; `none` where nothing was to be mirrored.
    */
   readonly secondary: 'applied' | 'pending' | 'none';
   /** Documents that were brought over from MongoDB for it. */

@@ -22,10 +22,10 @@ export const BOTH: DualWriteOptions = { writeToBoth: true, fallbackToMongo: true
  * @returns `dual` opens a library on both stores, and what writes both, which may `reach` MongoDB by another address; `shut` is one that
  * nobody is let in at until `open`; `keep` closes something more behind the test.
  */
-export function dualLibraries(runId: string) {
+export function dualLibraries(runId: string, durability: 'full' | 'relaxed' = 'relaxed') {
   let stores: Stores;
   beforeAll(async () => {
-    stores = await openStores({ runId: `${runId}${process.pid}`, way: 'embedded' });
+    stores = await openStores({ runId: `${runId}${process.pid}`, way: 'embedded', durability });
   });
   afterAll(() => stores?.[Symbol.asyncDispose]());
 
@@ -50,16 +50,24 @@ export function dualLibraries(runId: string) {
     const repository = keep(new DualWriteRepository({ postgres, mongo, outbox, guard, converter, kindOf, retryMs: 20 }, options));
     return { stores, place, postgres, mongo, outbox, guard, converter, repository };
   };
-  const shut = () => {
+  const proxied = () => {
     let proxy: WireProxy | undefined;
     const reach = async (uri: string) => {
       proxy = keep(await WireProxy.listen('mongo', mongoAddress(uri) ?? expect.unreachable()));
-      await proxy.shut();
       return withMongoAddress(uri, proxy.address);
     };
-    return { reach, open: () => proxy?.open() };
+    return { reach, proxy: () => proxy ?? expect.unreachable() };
   };
-  return { keep, dual, shut };
+  const shut = () => {
+    const { reach, proxy } = proxied();
+    const reachShut = async (uri: string) => {
+      const reached = await reach(uri);
+      await proxy().shut();
+      return reached;
+    };
+    return { reach: reachShut, open: () => proxy().open() };
+  };
+  return { keep, dual, proxied, shut };
 }
 
 /** Which store answered, how, what became of the other one, and how many records were converted. */

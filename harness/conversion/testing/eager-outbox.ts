@@ -22,11 +22,12 @@ export class EagerOutbox extends Outbox {
       const entries = await takeTurn(session, conversion, take, 100);
       if (entries.length === 0) return { applied: 0, refused: 0 };
       await giveTurnBack(session, conversion.module, entries, new Map());
-      await writeDocuments(
+      const written = await writeDocuments(
         client,
         mongo.database,
         entries.flatMap(({ change }) => change ?? []),
       );
+      await written.lasting();
       return { applied: entries.length, refused: 0 };
     } finally {
       await Promise.allSettled([session.end(), client.close()]);
