@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Pulse } from './arena/rehearsal/pulse.ts';
 import type { RehearsalParts } from './arena/rehearsal/stand.ts';
 import { notesConversion, notesEntry } from './arena/rehearsal/testing/notes.ts';
 import type { ConvertedEntry } from './contract/config.ts';
@@ -21,13 +23,17 @@ beforeAll(async () => {
 });
 afterAll(() => stores?.[Symbol.asyncDispose]());
 
-async function rehearsed(parts: RehearsalParts, options: { readonly entry?: ConvertedEntry; readonly hasFaults?: boolean; readonly seconds?: number } = {}) {
-  const { entry = notesEntry, hasFaults = false, seconds = 4 } = options;
+async function rehearsed(
+  parts: RehearsalParts,
+  options: { readonly entry?: ConvertedEntry; readonly hasFaults?: boolean; readonly seconds?: number; readonly deadlineMs?: number } = {},
+) {
+  const { entry = notesEntry, hasFaults = false, seconds = 4, deadlineMs = 60_000 } = options;
   const records = await rehearse({
     entry,
     stores,
     parts,
     hasFaults,
+    deadlineMs,
     configFile: import.meta.filename,
     seed: 7,
     seeded: 150,
@@ -132,7 +138,33 @@ describe('a rehearsal', () => {
     const { end } = await rehearsed({ mirror: () => Promise.reject(new Error('no mirror today')) });
     expect(end).toMatchObject({ verdict: 'void', reason: 'it ended early: no mirror today' });
   });
+
+  it('fails by a call that has no answer in time while the machine keeps its own', async () => {
+    const { end, differences } = await rehearsed({ backend: (...made) => new Deaf(...made) }, { deadlineMs: DEADLINE_MS });
+    expect(end.verdict).toBe('fail');
+    // No store's answer: that is the one call.
+    expect(differences).toEqual([expect.objectContaining({ by: null })]);
+  });
+
+  it('is void by the same call where a trivial command was slow as well: nothing is told by it, and what it left behind', async () => {
+    const slow: RehearsalParts['pulse'] = ({ ping }) => new Pulse({ ping: (store) => pause(1_000).then(() => ping(store)) });
+    const { end, differences } = await rehearsed({ backend: (...made) => new Deaf(...made), pulse: slow }, { deadlineMs: DEADLINE_MS });
+    expect(end).toMatchObject({
+      verdict: 'void',
+      reason: expect.stringMatching(/^machine too busy: \w+ had no answer in 4 s, .* a ping took MongoDB 1\d\d\d ms .*Rehearse again/),
+    });
+    expect(differences).toEqual([]);
+  });
+
+  it('is no better for a busy machine where an answer was wrong before', async () => {
+    const slow: RehearsalParts['pulse'] = ({ ping }) => new Pulse({ ping: (store) => pause(1_000).then(() => ping(store)) });
+    const { end } = await rehearsed({ backend: (...made) => new Deaf(...made, true), pulse: slow }, { deadlineMs: DEADLINE_MS });
+    expect(end).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('machine too busy') });
+  });
 });
+
+/** How long a call may take where one takes longer, ms. */
+const DEADLINE_MS = 4_000;
 
 /** Rows of the harness's own table that are never written. */
 async function dropped(target: PostgresTarget, table: 'outbox' | 'tombstones', when: string): Promise<void> {
@@ -201,3 +233,24 @@ class Astray extends BackendSwitch {
     });
   }
 }
+
+/** Answers one call late, and the one before it wrong where that is asked for. */
+class Deaf extends BackendSwitch {
+  readonly #isWrong: boolean;
+  #calls = 0;
+
+  constructor(backends: ConstructorParameters<typeof BackendSwitch>[0], mode: ConstructorParameters<typeof BackendSwitch>[1], isWrong = false) {
+    super(backends, mode);
+    this.#isWrong = isWrong;
+  }
+
+  override async serve(call: Invocation): Promise<Served> {
+    const served = await super.serve(call);
+    const at = this.#calls++;
+    if (at === LATE_CALL - 10 && this.#isWrong) return { ...served, answer: { kind: 'value', value: 'wrong' } };
+    if (at === LATE_CALL) await pause(DEADLINE_MS + 2_000);
+    return served;
+  }
+}
+/** Behind those that seed the database. */
+const LATE_CALL = 200;

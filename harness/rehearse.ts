@@ -9,6 +9,7 @@ import { ended } from './arena/rehearsal/ending.ts';
 import { phasesOf, windowsOf, withWorst } from './arena/rehearsal/figures.ts';
 import { EVERY, proveLive } from './arena/rehearsal/live-proof.ts';
 import { Load } from './arena/rehearsal/load.ts';
+import { isLate, type MachineBusyError, Pulse, type PulseOptions } from './arena/rehearsal/pulse.ts';
 import { withSkewedClocks } from './arena/rehearsal/skewed-clocks.ts';
 import { type RehearsalParts, RehearsalStand } from './arena/rehearsal/stand.ts';
 import { Undisturbed } from './arena/rehearsal/undisturbed.ts';
@@ -41,6 +42,8 @@ export interface RehearseOptions {
   readonly seconds: number;
   readonly perSecond: number;
   readonly hasFaults: boolean;
+  /** How long a call may take, ms. Default 60,000. */
+  readonly deadlineMs?: number;
   readonly parts?: RehearsalParts;
   readonly signal: AbortSignal;
   readonly onNote: (message: string) => void;
@@ -89,19 +92,22 @@ export async function rehearse(options: RehearseOptions): Promise<readonly Rehea
   });
   const doubts = new Doubts({ entry, stores, served: stand.backend, storeNow: () => stand.target, undisturbed, seed: workload.seed, signal });
   const load = new Load({ doubts, seeded, perSecond, onEnded: (operation) => undisturbed.ended(operation) });
-  const breakage = new Breakage({ stand, stores, load, doubts, undisturbed, hasFaults, signal });
+  const beats: PulseOptions = { ping: (store) => stores.ping(store) };
+  await using pulse = options.parts?.pulse?.(beats) ?? new Pulse(beats);
+  const breakage = new Breakage({ stand, stores, load, doubts, undisturbed, pulse, hasFaults, signal });
   onNote(`a load of ${perSecond} operations a second, behind ${counted(seeded, 'operation')} that seed the database`);
   const given: CanonicalObservation[] = [];
-  const driven = driveAll(workload, load, { entry, signal, onNote, given });
-  const walking = walk({ entry, stores, stand, load, doubts, breakage, undisturbed, perPhase, seed: deriveSeed(seed, 'walk'), signal, onNote });
+  const driven = driveAll(workload, load, { entry, signal, pulse, onNote, given, deadlineMs: options.deadlineMs });
+  const walking = walk({ entry, stores, stand, load, doubts, breakage, undisturbed, pulse, perPhase, seed: deriveSeed(seed, 'walk'), signal, onNote });
   driven.catch((error: unknown) => failure.abort(error));
   walking.catch((error: unknown) => failure.abort(error));
   const ending = walking.finally(() => load.over());
-  const [walked] = await Promise.all([ending, driven]);
+  const [walked, busy] = await Promise.all([ending, driven]);
+  const cause = walked.failure ?? busy;
 
   onNote('the same operations where nothing is converted');
   await undisturbed.finish();
-  const proofs = [...walked.proofs, ...(walked.failure === undefined ? [await lastProof(options, undisturbed, stand, load.nowMs)] : [])];
+  const proofs = [...walked.proofs, ...(cause === undefined ? [await lastProof(options, undisturbed, stand, load.nowMs)] : [])];
   const halves = doubts.halves.map((operation) => differenceOf(operation, '', null, ['mongo', 'dual'], { left: 'all of it, or nothing', right: 'half of it' }));
   const differences = [...differencesOf(entry.module, undisturbed.observations, given, load.answered), ...halves, ...shadowed];
   const phases = phasesOf(load.samples, PHASES);
@@ -126,7 +132,7 @@ export async function rehearse(options: RehearseOptions): Promise<readonly Rehea
       differences: differences.length,
       proofs,
       empty: phases.filter((phase) => phase.operations === 0).map(({ name }) => name),
-      failure: walked.failure,
+      failure: cause,
       doubts: doubts.counts,
       shadow: { ...stand.shadow.counts },
     }),
@@ -145,24 +151,36 @@ function refuseUnmapped({ module, conversion }: ConvertedEntry): void {
 
 interface Driving {
   readonly entry: ConvertedEntry;
+  readonly deadlineMs: number | undefined;
   readonly signal: AbortSignal;
+  readonly pulse: Pick<Pulse, 'excuse'>;
   readonly onNote: (message: string) => void;
   /** Takes what the calls gave. */
   readonly given: CanonicalObservation[];
 }
 
-/** Drives the workload until it is over, or the load is. */
-async function driveAll(workload: Workload, load: Load, { entry, signal, onNote, given }: Driving): Promise<void> {
+/** Drives the workload until it is over, or the load is. Gives why nothing more can be told, where a call had no answer and the machine is to blame. */
+async function driveAll(workload: Workload, load: Load, driving: Driving): Promise<MachineBusyError | undefined> {
+  const { entry, signal, pulse, onNote, given, deadlineMs } = driving;
   const aliases = new IdAliases();
   let faults = 0;
+  let busy: MachineBusyError | undefined;
   try {
-    for await (const observation of drive(load, 'dual', workload, { concurrency: TENANTS, runsAlone: sharedWrites(entry.module), signal })) {
+    const how = { concurrency: TENANTS, runsAlone: sharedWrites(entry.module), signal, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
+    for await (const observation of drive(load, 'dual', workload, how)) {
       const { operation, outcome } = observation;
       if (outcome.kind === 'fault' && !load.isRefused(operation.key) && ++faults === 1) onNote(`${operation.name}: ${outcome.message}`);
+      if (outcome.kind === 'fault' && isLate(outcome.code)) busy ??= pulse.excuse(`${operation.name} had no answer`, observation.durationUs / 1_000);
+      if (busy !== undefined) {
+        // What its tenant finds from here on is not known, and nothing is held against it.
+        load.over(busy);
+        continue;
+      }
       // One that is late has not come back to the load, and is none of those that came when it was over.
       const isCalled = load.answered.has(operation.key) || (outcome.kind === 'fault' && !load.isRefused(operation.key));
       if (isCalled) given.push(canonicalObservation(entry.module, observation, aliases));
     }
+    return busy;
   } finally {
     load.over();
   }

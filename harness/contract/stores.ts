@@ -141,8 +141,8 @@ export interface Stores extends AsyncDisposable {
   multiplier(target: MongoTarget | PostgresTarget): Promise<Multiplier>;
   /** Undefined for a server that is not the run's own process: given ones are nobody's to break. */
   breaker(store: StoreKind): ServerBreaker | undefined;
-  /** Resolves when both servers answer; throws `StoreError` with the server's name and last log lines otherwise. */
-  ping(): Promise<void>;
+  /** Resolves when both servers answer, or the one; throws `StoreError` with the server's name and last log lines otherwise. */
+  ping(store?: StoreKind): Promise<void>;
   /** Keeps logs and databases for a person to look at; the paths and names to tell them. */
   keep(): Promise<readonly string[]>;
 }

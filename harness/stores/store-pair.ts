@@ -127,8 +127,9 @@ export class StorePair implements Stores {
     return this.#origin.breakers?.[store];
   }
 
-  async ping(): Promise<void> {
-    const answers = await Promise.allSettled([this.#mongo.ping(), this.#postgres.ping()]);
+  async ping(store?: StoreKind): Promise<void> {
+    const sides = { mongo: this.#mongo, postgres: this.#postgres };
+    const answers = await Promise.allSettled((store === undefined ? Object.values(sides) : [sides[store]]).map((side) => side.ping()));
     for (const answer of answers) {
       if (answer.status === 'rejected') throw await this.#explain(answer.reason as StoreError);
     }

@@ -4,6 +4,7 @@ import type { Stores } from '../../contract/stores.ts';
 import type { StoreKind } from '../../contract/subject.ts';
 import type { Doubts } from './doubts.ts';
 import type { Load } from './load.ts';
+import type { Pulse } from './pulse.ts';
 import type { RehearsalStand } from './stand.ts';
 import type { Undisturbed } from './undisturbed.ts';
 
@@ -13,6 +14,7 @@ export interface BreakageOptions {
   readonly load: Load;
   readonly doubts: Doubts;
   readonly undisturbed: Pick<Undisturbed, 'held'>;
+  readonly pulse: Pick<Pulse, 'without'>;
   readonly hasFaults: boolean;
   readonly signal: AbortSignal;
 }
@@ -133,7 +135,9 @@ export class Breakage {
 
   /** The undisturbed run, which is on MongoDB too, must not be disturbed. */
   async #apart(store: StoreKind, work: () => Promise<void>): Promise<void> {
-    await (store === 'mongo' ? this.#options.undisturbed.held(work) : work());
+    const { undisturbed, pulse } = this.#options;
+    const broken = (): Promise<void> => pulse.without(store, work);
+    await (store === 'mongo' ? undisturbed.held(broken) : broken());
   }
 
   #breaker(store: StoreKind): ReturnType<Stores['breaker']> {

@@ -3,6 +3,7 @@ import { ConversionError } from '../../conversion/conversion-error.ts';
 import { MirrorError } from '../../conversion/mirror-error.ts';
 import { counted } from '../../kit/grouped.ts';
 import { redact } from '../../kit/redact.ts';
+import { MachineBusyError } from './pulse.ts';
 
 export interface Ending extends Pick<RehearsalEnd, 'compared' | 'differences' | 'doubts' | 'shadow'> {
   readonly proofs: readonly RehearsalProof[];
@@ -26,6 +27,7 @@ export function ended({ proofs, empty, failure, ...counts }: Ending): RehearsalE
   }
   // What a store refuses to take over is a record that is lost.
   if (failure instanceof MirrorError || failure instanceof ConversionError) return end('fail', cause);
+  if (failure instanceof MachineBusyError) return end('void', cause);
   if (failure !== undefined) return end('void', `it ended early: ${cause}`);
   const bare = proofs.find(({ records }) => records === 0);
   if (counts.compared === 0 || bare !== undefined)

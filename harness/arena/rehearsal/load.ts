@@ -105,10 +105,10 @@ export class Load implements Callee {
     await new Promise<void>((go) => this.#waiting.push({ at: operations, go }));
   }
 
-  /** No more operations come. */
-  over(): void {
+  /** No more operations come. `reason` is told to whoever waits for one. Default: they ran out. */
+  over(reason: Error = new OverError('the load ran out of operations before the way was over: the machine is slow for it, give it more --seconds')): void {
     this.#isOver = true;
-    this.#ended.abort(new OverError('the load ran out of operations before the way was over: the machine is slow for it, give it more --seconds'));
+    this.#ended.abort(reason);
     for (const { go } of this.#waiting.splice(0)) go();
   }
 

@@ -20,6 +20,7 @@ import { closed } from './closed.ts';
 import { drainOutbox } from './drain-outbox.ts';
 import { Follower } from './follower.ts';
 import { keepingAll } from './keeping-all.ts';
+import type { Pulse, PulseOptions } from './pulse.ts';
 
 /** What may stand in place of a part: what a rehearsal must find is tried with a part that is wrong. */
 export interface RehearsalParts {
@@ -27,6 +28,7 @@ export interface RehearsalParts {
   readonly mirror?: typeof ChangeMirror.start;
   readonly capture?: typeof captureChanges;
   readonly backend?: (...made: ConstructorParameters<typeof BackendSwitch>) => BackendSwitch;
+  readonly pulse?: (options: PulseOptions) => Pulse;
 }
 
 export interface StandOptions {

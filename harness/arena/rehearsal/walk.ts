@@ -1,7 +1,7 @@
 import type { RehearsalChange, RehearsalProof } from '../../contract/rehearsal.ts';
 import type { StoreKind } from '../../contract/subject.ts';
 import type { PersistenceMode } from '../../conversion/persistence.ts';
-import { within } from '../../kit/deadline.ts';
+import { LateError, within } from '../../kit/deadline.ts';
 import { SeededRandom } from '../../kit/random.ts';
 import { untilAborted } from '../../kit/until-aborted.ts';
 import { backfill } from './backfill.ts';
@@ -9,6 +9,7 @@ import type { Breakage } from './breakage.ts';
 import type { Doubts } from './doubts.ts';
 import { CONVERTED, type LiveProofOptions, named, parted, proveLive, type Records, recordsOf } from './live-proof.ts';
 import type { Load } from './load.ts';
+import type { Pulse } from './pulse.ts';
 import type { RehearsalStand } from './stand.ts';
 import type { Undisturbed } from './undisturbed.ts';
 
@@ -18,6 +19,7 @@ export interface WalkOptions extends Pick<LiveProofOptions, 'entry' | 'stores' |
   readonly doubts: Pick<Doubts, 'end'>;
   readonly breakage: Breakage;
   readonly undisturbed: Pick<Undisturbed, 'startsFresh'>;
+  readonly pulse: Pick<Pulse, 'excuse'>;
   /** Operations that begin in a phase at least. */
   readonly perPhase: number;
   readonly seed: number;
@@ -237,9 +239,11 @@ class Walk {
   }
 
   async #step<T>(what: string, work: () => Promise<T>): Promise<T> {
-    const { signal } = this.#options;
+    const { signal, pulse } = this.#options;
     signal.throwIfAborted();
-    return await within(untilAborted(work(), signal), STEP_MS, what);
+    return await within(untilAborted(work(), signal), STEP_MS, what).catch((error: unknown) => {
+      throw (error instanceof LateError && pulse.excuse(`${what} did not end`, STEP_MS)) || error;
+    });
   }
 
   #now(): number {
