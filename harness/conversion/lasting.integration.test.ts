@@ -25,8 +25,6 @@ it.each([
   const its = await dual(BOTH, reach);
   const direct = new MongoClient(its.place.source.uri);
   keep({ [Symbol.asyncDispose]: () => direct.close() });
-  // Else it writes its journal ten times a second.
-  await direct.db('admin').command({ setParameter: 1, journalCommitInterval: 500 });
   for (const [op, args] of writes.slice(0, -1)) await its.repository.invoke(call(op, args));
   await its.outbox.drain();
 
@@ -41,6 +39,8 @@ it.each([
     stirs: () => undefined,
   };
   const [op, args] = writes.at(-1) as (typeof writes)[number];
+  // Else it writes its journal ten times a second, asked or not.
+  await direct.db('admin').command({ configureFailPoint: 'pauseJournalFlusherThread', mode: 'alwaysOn' });
   expect(summary(await its.repository.serve(call(op, args)))).toEqual(['postgres', 'value', 'applied', 0]);
   expect((await onBoth(its, 1))[1]).toMatchObject({ name: 'Ada' });
   const breaker = its.stores.breaker('mongo');

@@ -19,8 +19,8 @@ export const BOTH: DualWriteOptions = { writeToBoth: true, fallbackToMongo: true
 /**
  * For one test file: stores of its own, and what each of its tests opens on them, closed behind the test.
  *
- * @returns `dual` opens a library on both stores, and what writes both, which may `reach` MongoDB by another address; `shut` is one that
- * nobody is let in at until `open`; `keep` closes something more behind the test.
+ * @returns `dual` opens a library on both stores, and what writes both, which may `reach` MongoDB by another address; `proxied` is one with
+ * a proxy at it, and `shut` one that nobody is let in at until `open`; `keep` closes something more behind the test.
  */
 export function dualLibraries(runId: string, durability: 'full' | 'relaxed' = 'relaxed') {
   let stores: Stores;
