@@ -43,8 +43,9 @@ export async function createRoles(admin: Queryable, names: Readonly<Record<keyof
   const reader = await make(names.reader, 'BYPASSRLS');
   await runFormatted(admin, 'GRANT %I TO %I', [app.name, bypass.name]);
   await runFormatted(admin, 'GRANT %I TO %I', [owner.name, reader.name]);
-  // Only a member of the owner role may give it a database; a superuser is as good as one.
-  await runFormatted(admin, 'GRANT %I TO CURRENT_USER', [owner.name]);
+  // Only a member of the owner role may give it a database, and only a member of a role may end its connections, as dropping a
+  // database does with those that are left. A superuser is as good as a member.
+  await runFormatted(admin, 'GRANT %I, %I, %I, %I TO CURRENT_USER', [owner.name, app.name, bypass.name, reader.name]);
   return { owner, app, bypass, reader };
 }
 
