@@ -50,6 +50,7 @@ async function runSaboteurs(ids: readonly string[], flags: Flags, context: Comma
       env,
       runId: randomBytes(4).toString('hex'),
       signal,
+      inMemory: flags.budget === 'quick',
       onProgress: (message) => console.tell(message),
     });
     for (const saboteur of chosen) {

@@ -103,7 +103,12 @@ async function verifyWithProgress(asked: VerifyRequest, flags: Flags, { console,
   const plan = await makePlan(request);
   view.note('starting the stores');
   const runId = randomBytes(4).toString('hex');
-  await using stores = await openStores({ way: flags.stores, durability: flags.durability, env, runId, signal, onProgress: (message) => view.note(message) });
+  await using stores = await openStores({
+    ...{ way: flags.stores, durability: flags.durability, env, runId, signal },
+    // What a quick run leaves in the stores is small, and known to be.
+    inMemory: asked.budget === 'quick' && asked.corpus === undefined && asked.replay === undefined,
+    onProgress: (message) => view.note(message),
+  });
   return await verify({ ...request, stores }, plan);
 }
 

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { makeMemoryFolder } from './folders.ts';
 import { openStores } from './open-stores.ts';
 import { pollUntil } from './poll.ts';
 import { isRunning, processRealm, processStart } from './process-identity.ts';
@@ -35,6 +36,20 @@ describe('nothing is left', () => {
     expect(isAlive(record)).toBe(false);
     expect(leftovers(record)).toEqual([]);
     expect(cache.recordFiles()).toEqual([]);
+  });
+
+  it('after a run whose data lay in memory, where the machine has enough of it', async () => {
+    using cache = new TestCache();
+    const place = makeMemoryFolder('probe');
+    if (place !== undefined) rmSync(place, { recursive: true });
+    const stores = await openStores({ runId: 'memory', way: 'embedded', env: cache.env(), inMemory: true });
+    const record = cache.records()[0] as RunRecord;
+    const data = place === undefined ? record.folders[0] : record.folders.find((folder) => dirname(folder) === dirname(place));
+    expect(existsSync(join(data as string, 'postgres', 'data', 'PG_VERSION'))).toBe(true);
+    expect(existsSync(join(data as string, 'mongo', 'data', 'WiredTiger'))).toBe(true);
+    await stores[Symbol.asyncDispose]();
+    expect(isAlive(record)).toBe(false);
+    expect(leftovers(record)).toEqual([]);
   });
 
   it('after a start that is called off', async () => {

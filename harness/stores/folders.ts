@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, statfsSync, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { StoreError } from './store-error.ts';
@@ -37,6 +37,29 @@ export function makeRunFolder(runId: string): string {
   const folder = mkdtempSync(join(resolve(base), `cutover-${runId}-`));
   if (isRoot) chmodSync(folder, 0o711);
   return folder;
+}
+
+/** Where Linux has a file system that lies in memory, and its type as `statfs` tells it (statfs(2), TMPFS_MAGIC). */
+const MEMORY = '/dev/shm';
+const TMPFS = 0x01021994;
+
+/** What must be free of memory, and of what a file system may take of it: several times of what the servers of a small run come to. */
+const FREE_BYTES = 3 * 2 ** 30;
+
+/**
+ * A new folder for data of one run that never needs to be on a disk, in memory; undefined where the machine has no place for
+ * it, or not enough.
+ */
+export function makeMemoryFolder(runId: string): string | undefined {
+  try {
+    const { type, bavail, bsize } = statfsSync(MEMORY);
+    if (type !== TMPFS || bavail * bsize < FREE_BYTES || process.availableMemory() < FREE_BYTES) return undefined;
+    const folder = mkdtempSync(join(MEMORY, `cutover-${runId}-`));
+    if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+    return folder;
+  } catch {
+    return undefined;
+  }
 }
 
 /** True when every folder on the way down to `path`, itself included, may be entered by any user. */

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Stores } from '../../contract/stores.ts';
 import { clearProcessesAndFolders } from '../clear-run.ts';
-import { makeRunFolder } from '../folders.ts';
+import { makeMemoryFolder, makeRunFolder } from '../folders.ts';
 import { Guard } from '../guard.ts';
 import { MongoSide } from '../mongo-side.ts';
 import type { OpenContext } from '../open-context.ts';
@@ -42,7 +42,8 @@ export async function openEmbedded(context: OpenContext, binaries: BinarySource)
   // In the cache's own file system, so that what is finished there moves into the cache in one rename.
   const partial = join(context.cache, 'partial', basename(ledger.file, '.json'));
   const folder = makeRunFolder(context.runId);
-  ledger.update(() => ({ folders: [folder, partial] }));
+  const inMemory = context.inMemory && context.durability === 'relaxed' ? makeMemoryFolder(context.runId) : undefined;
+  ledger.update(() => ({ folders: [folder, partial, ...(inMemory === undefined ? [] : [inMemory])] }));
   const guard = await Guard.post({ record: ledger.file });
   const clear = async (): Promise<void> => {
     await clearProcessesAndFolders(ledger.record);
@@ -52,7 +53,8 @@ export async function openEmbedded(context: OpenContext, binaries: BinarySource)
   // One start that fails ends the other at once.
   const failure = new AbortController();
   const signal = context.signal === undefined ? failure.signal : AbortSignal.any([context.signal, failure.signal]);
-  const start: StartContext = { folder, ledger, durability: context.durability, deadlineMs: context.deadlineMs, signal };
+  const data = inMemory ?? folder;
+  const start: StartContext = { folder, data, ledger, durability: context.durability, deadlineMs: context.deadlineMs, signal };
   const origins = { mongo: '', postgres: '' };
   const startBoth = [
     binaries.mongod(partial, signal).then((binary) => {
@@ -67,7 +69,7 @@ export async function openEmbedded(context: OpenContext, binaries: BinarySource)
   try {
     for (const started of startBoth) started.catch((error: unknown) => failure.abort(error));
     const [mongo, postgres] = await Promise.all(startBoth);
-    return await describePair(context, binaries, { mongo, postgres, origins, folder, ledger, guard, clear });
+    return await describePair(context, binaries, { mongo, postgres, origins, folder, data, ledger, guard, clear });
   } catch (error) {
     await Promise.allSettled(startBoth);
     await clear();
@@ -80,6 +82,7 @@ interface StartedPair {
   readonly postgres: StartedServer;
   readonly origins: { readonly mongo: string; readonly postgres: string };
   readonly folder: string;
+  readonly data: string;
   readonly ledger: RunLedger;
   readonly guard: Guard;
   readonly clear: () => Promise<void>;
@@ -105,7 +108,7 @@ async function describePair(context: OpenContext, binaries: BinarySource, pair: 
       servers: [pair.mongo.server, pair.postgres.server],
       breakers: { mongo: pair.mongo.server, postgres: pair.postgres.server },
       traces: () => [
-        `logs and data: ${pair.folder}`,
+        ...(pair.data === pair.folder ? [`logs and data: ${pair.folder}`] : [`logs: ${pair.folder}`, `data, in memory: ${pair.data}`]),
         `MongoDB: sh ${scriptOf(pair.folder, 'mongo')}, then ${pair.mongo.url}`,
         `PostgreSQL: sh ${scriptOf(pair.folder, 'postgres')}, then ${withoutPassword(pair.postgres.url)}`,
       ],

@@ -39,7 +39,7 @@ async function withStart(store: 'mongo' | 'postgres', ports: () => Promise<numbe
   const folder = makeRunFolder('ports');
   const ledger = new RunLedger(cache.folder, 'ports');
   ledger.update(() => ({ folders: [folder] }));
-  const context: StartContext = { folder, ledger, durability: 'relaxed', deadlineMs: 20_000, port: ports };
+  const context: StartContext = { folder, data: folder, ledger, durability: 'relaxed', deadlineMs: 20_000, port: ports };
   try {
     if (store === 'postgres') await check(startPostgres(readyPostgres(installedPostgres(), folder), context));
     else {

@@ -3,8 +3,10 @@ import type { EmbeddedServer } from './embedded-server.ts';
 
 /** What a server's start needs to know of its run. */
 export interface StartContext {
-  /** The run's own folder; each server has a subfolder, logs lie beside them. */
+  /** The run's own folder; logs lie in it. */
   readonly folder: string;
+  /** Holds a subfolder for each server, with its data: the run's own folder, or another one. */
+  readonly data: string;
   readonly ledger: RunLedger;
   readonly durability: 'full' | 'relaxed';
   readonly deadlineMs: number;

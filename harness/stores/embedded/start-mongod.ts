@@ -15,7 +15,7 @@ function args(data: string, port: number): readonly string[] {
 
 /** A replica set of one, initiated, on a free port of the loopback interface. */
 export async function startMongod(binary: MongodBinary, context: StartContext): Promise<StartedServer> {
-  const data = join(context.folder, 'mongo', 'data');
+  const data = join(context.data, 'mongo', 'data');
   mkdirSync(data, { recursive: true });
   const plan: StartPlan = {
     store: 'mongo',

@@ -23,7 +23,7 @@ function settings(port: number, durability: 'full' | 'relaxed'): readonly string
 /** A cluster of its own, with a random password for its superuser, on a free port of the loopback interface. */
 export async function startPostgres(binaries: PostgresBinaries, context: StartContext): Promise<StartedServer> {
   const user = postgresOsUser();
-  const home = join(context.folder, 'postgres');
+  const home = join(context.data, 'postgres');
   const data = join(home, 'data');
   mkdirSync(home, { recursive: true });
   if (user !== undefined) chownSync(home, user.uid, user.gid);
