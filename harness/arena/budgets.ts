@@ -10,7 +10,7 @@ export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
     probeOperations: 80,
     malformedCalls: 6,
     shrinkTrials: 250,
-    races: { walks: 1, stragglers: 1, manyInStep: false, deaths: 5 },
+    races: { walks: 1, stragglers: 1, allWays: false, deaths: 5 },
     journeyRuns: 1,
   },
   gate: {
@@ -21,7 +21,7 @@ export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
     probeOperations: 400,
     malformedCalls: 60,
     shrinkTrials: 600,
-    races: { walks: 20, stragglers: 6, manyInStep: true, deaths: 12 },
+    races: { walks: 20, stragglers: 6, allWays: true, deaths: 12 },
     journeyRuns: 2,
   },
   deep: {
@@ -32,7 +32,7 @@ export const BUDGETS: Readonly<Record<Budget['name'], Budget>> = {
     probeOperations: 1_000,
     malformedCalls: 200,
     shrinkTrials: 2_000,
-    races: { walks: 100, stragglers: 10, manyInStep: true, deaths: 20 },
+    races: { walks: 100, stragglers: 10, allWays: true, deaths: 20 },
     journeyRuns: 2,
   },
 };

@@ -86,8 +86,9 @@ export class StoreCrowd implements Crowd {
 
   /** Lets all that are alive go, and waits until each has come to its end. */
   async #act(act: readonly (readonly RaceCall[])[], taking: readonly Taking[], { interleaving, death }: RaceRun): Promise<void> {
-    // What comes at once is to meet in the store as well.
-    const meets = interleaving.kind === 'at once' && taking.length > 1 && this.wired && this.#leg.store === 'mongo';
+    // What comes together is to meet in the store as well.
+    const together = interleaving.kind === 'at once' || (interleaving.kind === 'in step' && death === undefined);
+    const meets = together && taking.length > 1 && this.wired && this.#leg.store === 'mongo';
     const letGo = meets ? await this.#stores.holdUpserts() : undefined;
     using gate = new Gate(taking.length, orderOf(interleaving), letGo === undefined ? {} : { whenStill: () => void letGo().catch(() => undefined) });
     const one = async (each: Taking): Promise<void> => {

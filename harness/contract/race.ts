@@ -113,15 +113,15 @@ export interface RaceScript {
  * In which order the requests of several callers reach the store. All but `at once` look at whole requests (a statement,
  * a command) as they stand at the wire.
  *
- * - `at once`: the first request of each waits for the others', the rest goes as it comes. On a MongoDB of the run's own,
- *   upserts meet once more between their look and their insert.
+ * - `at once`: the first request of each waits for the others', the rest goes as it comes.
  * - `in step`: every request waits for the others'; all go together.
  * - `in turn`: the same, one after another, whoever has sent least first: the same order in every run.
  * - `straggler`: one caller's n-th request (from 1) waits until all others have come to their end; or its first that commits
  *   something and is not its first: whatever that caller looked at is old by then, and what it did is not yet to be seen.
  * - `walk`: every request waits for the others', and a seeded choice says whose goes.
  *
- * Who waits for the store (a lock that another holds) or sends nothing is not waited for.
+ * In both of these, where nobody dies and the MongoDB is the run's own, upserts meet once more between their look and
+ * their insert. Who waits for the store (a lock that another holds) or sends nothing is not waited for.
  */
 export type Interleaving =
   | { readonly kind: 'at once' | 'in step' | 'in turn' }

@@ -3,7 +3,7 @@ import type { Budget } from '../../contract/arena.ts';
 import type { Race, RaceCall, RaceRun, RaceScript } from '../../contract/race.ts';
 import { runsOf, runText } from './runs.ts';
 
-const budget = { races: { walks: 2, stragglers: 1, manyInStep: true, deaths: 2 } } as Budget;
+const budget = { races: { walks: 2, stragglers: 1, allWays: true, deaths: 2 } } as Budget;
 const race: Race = { name: 'r', summary: '', callers: [16, 1, 4], acts: [], broken: () => undefined };
 const scriptOf =
   (dying?: number) =>
@@ -20,12 +20,21 @@ describe('runsOf', () => {
     expect(runsOf(race, scriptOf(), { budget, seed: 2, wired: true })).not.toEqual(runs);
   });
 
-  test('more than four come in step where the budget has the time for it; up to four, and the fewest, always do', () => {
-    const short = { races: { ...budget.races, manyInStep: false } } as Budget;
-    expect(
-      kinds(runsOf({ ...race, callers: [2, 4, 8] }, scriptOf(), { budget: short, seed: 1, wired: true })).filter((kind) => !kind.endsWith('walk')),
-    ).toEqual(['2 in step', '2 straggler', '4 in step', '8 at once']);
-    expect(kinds(runsOf({ ...race, callers: [8] }, scriptOf(), { budget: short, seed: 1, wired: true })).slice(0, 2)).toEqual(['8 in step', '8 at once']);
+  test('where the budget has no time for all, each number comes in the ways that show something', () => {
+    const short = { races: { ...budget.races, walks: 0, allWays: false } } as Budget;
+    const ways = (callers: readonly number[]) => kinds(runsOf({ ...race, callers }, scriptOf(), { budget: short, seed: 1, wired: true }));
+    expect(ways([1, 2, 4])).toEqual(['2 in step', '2 straggler', '4 in step']);
+    expect(ways([2, 4, 8])).toEqual(['2 in step', '2 straggler', '4 in step', '8 at once']);
+    expect(ways([1, 4, 16])).toEqual(['1 at once', '4 in step', '4 straggler', '16 at once']);
+    expect(ways([8])).toEqual(['8 in step', '8 at once', '8 straggler']);
+    expect(kinds(runsOf({ ...race, callers: [1, 2] }, scriptOf(), { budget, seed: 1, wired: true }))).toEqual([
+      '1 at once',
+      '2 in step',
+      '2 at once',
+      '2 straggler',
+      '2 walk',
+      '2 walk',
+    ]);
   });
 
   test('a straggler is held where it commits, then at one request after another', () => {

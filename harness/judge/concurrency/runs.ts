@@ -14,20 +14,23 @@ interface Bounds {
 /**
  * The ways to run a race, fewest callers first. The fewest that can meet come in step, as stragglers, in seeded orders, and
  * die: many ways, of few requests each. Up to four come in step as well: two do not show everything, since the first often
- * does something else than all others. The most come at once, as they would; more than four in step, of whom four have
- * shown what they show, where the budget has the time. The list is the same on both stores, and does not depend on what a
- * run shows.
+ * does something else than all others. More than four come at once, as they would.
+ *
+ * Where the budget has the time, more than four come in step too, of whom four have shown what they show; the most at once
+ * also where they are up to four, who have met request by request; and one alone also where two come, of whom one has been
+ * alone in front of a straggler. The list is the same on both stores, and does not depend on what a run shows.
  */
 export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { budget, seed, wired }: Bounds): readonly RaceRun[] {
   const counts = [...new Set(race.callers)].sort((a, b) => a - b);
   const few = counts.find((callers) => callers > 1);
   return counts.flatMap((callers): readonly RaceRun[] => {
     const atOnce: RaceRun = { callers, interleaving: { kind: 'at once' } };
-    if (callers === 1) return wired ? [atOnce, ...deathsOf(scriptOf(1), 1, budget)] : [atOnce];
+    const { allWays } = budget.races;
+    if (callers === 1) return wired ? [...(few === 2 && !allWays ? [] : [atOnce]), ...deathsOf(scriptOf(1), 1, budget)] : [atOnce];
     if (!wired) return Array.from({ length: 1 + budget.races.walks }, () => atOnce);
     const together: RaceRun = { callers, interleaving: { kind: 'in step' } };
-    const free = callers === counts.at(-1) ? [atOnce] : [];
-    if (callers !== few) return callers > FEW && !budget.races.manyInStep ? free : [together, ...free];
+    const free = callers === counts.at(-1) && (callers > FEW || allWays) ? [atOnce] : [];
+    if (callers !== few) return callers > FEW && !allWays ? free : [together, ...free];
     const of = (...parts: readonly (string | number)[]): number => deriveSeed(seed, 'race', race.name, ...parts);
     const stragglers = Array.from({ length: budget.races.stragglers }, (_, at): RaceRun => {
       const caller = Math.abs(of('straggler', at)) % callers;

@@ -16,7 +16,7 @@ const BUDGET = {
   probeOperations: 0,
   malformedCalls: 0,
   shrinkTrials: 0,
-  races: { walks: 0, stragglers: 0, manyInStep: false, deaths: 0 },
+  races: { walks: 0, stragglers: 0, allWays: false, deaths: 0 },
 } as const;
 const MODULES = [
   { name: 'one', phase: 1 },
