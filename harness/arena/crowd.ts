@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { IdAliases } from '../canonicalize/id-aliases.ts';
 import type { ModuleEntry } from '../contract/config.ts';
 import type { Crowd, RaceCall, RaceOutcome, RaceRun, RaceScript, RaceTrial } from '../contract/race.ts';
@@ -28,6 +29,14 @@ interface Taking {
   isEndless: boolean;
 }
 
+/** A setup that has been made once, and what it left. */
+interface Made {
+  readonly setup: readonly RaceCall[];
+  readonly driven: readonly Driven[];
+  /** Puts it into the empty database. */
+  readonly fill: () => Promise<void>;
+}
+
 /** Callers of one module's repository, each with a subject and a proxy of its own, on one database. */
 export class StoreCrowd implements Crowd {
   readonly #entry: ModuleEntry;
@@ -35,6 +44,8 @@ export class StoreCrowd implements Crowd {
   readonly #leg: StoreLeg;
   readonly #callers: readonly RaceCaller[];
   readonly #signal: AbortSignal;
+  /** The latest that can be put back. A race's runs come one behind the other, most of them from one setup. */
+  #made: Made | undefined;
   #isClosed = false;
 
   private constructor(entry: ModuleEntry, stores: Stores, leg: StoreLeg, callers: readonly RaceCaller[], signal: AbortSignal) {
@@ -61,13 +72,11 @@ export class StoreCrowd implements Crowd {
     const callers = this.#callers.slice(0, run.callers);
     await Promise.all([this.#leg.reset(), ...callers.map((caller) => caller.open())]);
     const results = new Map<number, unknown>();
-    const alone = async (calls: readonly RaceCall[]): Promise<readonly Driven[]> =>
-      (await driveCaller(this.#leg.subject, calls, { seed: SEED, results, signal: this.#signal })).driven;
-    const setup = await alone(script.setup);
+    const setup = await this.#setUp(script.setup, results);
     const begun = { requests: 0, isDead: false, diedLate: false, isEndless: false };
     const taking = callers.map((caller, at): Taking => ({ caller, at, results: new Map(results), driven: [], ...begun }));
     for (const act of script.acts) await this.#act(act, taking, run);
-    const after = await alone(script.after);
+    const after = await this.#alone(script.after, results);
     // An error that is no domain error may mean that the server is gone: then nothing was measured, and that is said.
     if ([...setup, ...taking.flatMap(({ driven }) => driven), ...after].some(({ outcome }) => outcome.kind === 'fault')) await this.#stores.ping();
     const aliases = new IdAliases();
@@ -82,6 +91,25 @@ export class StoreCrowd implements Crowd {
       requests: taking.map(({ requests }) => requests),
       diedLate: taking.some(({ diedLate }) => diedLate),
     };
+  }
+
+  /** What a race begins with, in the empty database. What has been made before is put back: its calls give the same. */
+  async #setUp(setup: readonly RaceCall[], results: Map<number, unknown>): Promise<readonly Driven[]> {
+    const made = this.#made;
+    if (made !== undefined && isDeepStrictEqual(made.setup, setup)) {
+      await made.fill();
+      for (const { operation, outcome } of made.driven) if (outcome.kind === 'value') results.set(operation.key, outcome.value);
+      return made.driven;
+    }
+    const driven = await this.#alone(setup, results);
+    const isWhole = driven.length > 0 && driven.every(({ outcome }) => outcome.kind !== 'fault');
+    const fill = isWhole ? await this.#leg.copy() : undefined;
+    this.#made = fill === undefined ? undefined : { setup, driven, fill };
+    return driven;
+  }
+
+  async #alone(calls: readonly RaceCall[], results: Map<number, unknown>): Promise<readonly Driven[]> {
+    return (await driveCaller(this.#leg.subject, calls, { seed: SEED, results, signal: this.#signal })).driven;
   }
 
   /** Lets all that are alive go, and waits until each has come to its end. */

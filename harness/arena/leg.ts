@@ -100,9 +100,9 @@ export class StoreLeg implements Leg {
     else await this.#stores.resetPostgres(this.target, this.#entry.postgres.schema.name, KEPT_TABLES);
   }
 
-  /** See `Stores.copyPostgres`. @throws TypeError where the leg is on another store. */
-  async copy(): Promise<() => Promise<void>> {
-    if (this.target.kind !== 'postgres') throw new TypeError('only a leg on postgres can be copied');
+  /** See `Stores.copyMongo` and `Stores.copyPostgres`. */
+  async copy(): Promise<(() => Promise<void>) | undefined> {
+    if (this.target.kind === 'mongo') return await this.#stores.copyMongo(this.target);
     return await this.#stores.copyPostgres(this.target, this.#entry.postgres.schema.name, KEPT_TABLES);
   }
 

@@ -59,7 +59,8 @@ export class StoreRememberingLeg implements RememberingLeg {
     if (operations.length === 0 || this.#longest(workload)?.workload.operations.length === operations.length) return;
     const keys = new Set(operations.map(({ key }) => key));
     const answers = new Map([...(this.#recall?.answers ?? [])].filter(([key]) => keys.has(key)));
-    this.#marks.push({ workload, answers, fill: await this.#leg.copy() });
+    const fill = await this.#leg.copy();
+    if (fill !== undefined) this.#marks.push({ workload, answers, fill });
   }
 
   async reset(): Promise<void> {

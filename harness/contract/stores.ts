@@ -103,6 +103,12 @@ export interface Stores extends AsyncDisposable {
   /** Reads several views of a target in few round trips, all from one snapshot: as `readMongoViews`. */
   readPostgresViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>>;
   /**
+   * Holds a copy of every document in memory. What it gives puts them back, as they were, into the database that has been
+   * emptied since; as often as it is called. Validators do not get in the way. Undefined where a document cannot be held as
+   * it is: JavaScript changes the order of fields that are named by whole numbers.
+   */
+  copyMongo(target: MongoTarget): Promise<(() => Promise<void>) | undefined>;
+  /**
    * Holds a copy of every row of the schema but those of the tables named in `keep` in memory. What it gives puts them
    * back, as they were, into the schema that has been emptied since, with its sequences where they stood; as often as it is
    * called. Triggers and row-level security do not get in the way.

@@ -1,6 +1,7 @@
 import { MongoClient, MongoServerError } from 'mongodb';
 import type { Multiplier, Placed, PlanWatch } from '../contract/stores.ts';
 import type { MongoTarget, MongoView } from '../contract/subject.ts';
+import { copyMongo } from './copy-mongo.ts';
 import { explainError } from './explain-error.ts';
 import { startProfiling, takeProfile } from './mongo-plans.ts';
 import { mongoServerName, withMongoDatabase } from './mongo-url.ts';
@@ -105,6 +106,10 @@ export class MongoSide {
 
   readViews(target: MongoTarget, views: readonly MongoView[]): AsyncIterable<Placed<Readonly<Record<string, unknown>>>> {
     return readMongoViews(this.#client, this.#own(target), views);
+  }
+
+  async copy(target: MongoTarget): Promise<(() => Promise<void>) | undefined> {
+    return copyMongo(this.#client, this.#own(target));
   }
 
   async reset(target: MongoTarget): Promise<void> {

@@ -20,7 +20,7 @@ async function deleteAll(db: Db, name: string): Promise<void> {
 }
 
 /** Those of the collections that hold a document on the primary. Asked in one command: at most resets, most are empty. */
-async function withDocuments(db: Db, names: readonly string[]): Promise<readonly string[]> {
+export async function withDocuments(db: Db, names: readonly string[]): Promise<readonly string[]> {
   const [first, ...others] = names;
   if (first === undefined) return [];
   const one = (name: string) => [{ $limit: 1 }, { $project: { _id: 0, name: { $literal: name } } }];

@@ -93,6 +93,10 @@ export class StorePair implements Stores {
     return this.#postgres.readViews(target, views);
   }
 
+  async copyMongo(target: MongoTarget): Promise<(() => Promise<void>) | undefined> {
+    return this.#mongo.copy(target);
+  }
+
   async copyPostgres(target: PostgresTarget, schema: string, keep: readonly string[]): Promise<() => Promise<void>> {
     return this.#postgres.copy(target, schema, keep);
   }
