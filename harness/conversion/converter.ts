@@ -44,7 +44,14 @@ export interface ConvertOptions {
    * rows may be there already; they stay as they are, being newer. Default `refuse`.
    */
   readonly present?: 'refuse' | 'keep';
-  /** The source is being written meanwhile: its count is no measure then. Default: it must be the sum of what became of its documents. */
+  /**
+   * The source is being written meanwhile: its count is no measure then. Default: it must be the sum of what became of its documents.
+   *
+   * The last range has no upper end either way: what is added behind the last key while it is gone through converts as well.
+   * That loses nothing and doubles nothing (the mirror that was started before brings it too, and whoever is second leaves
+   * the row as it is), and it ends when it has caught up with who adds: at less than it converts, some 10,000 documents a
+   * second.
+   */
   readonly live?: boolean;
   /** Documents that are written in one transaction, with their checkpoint. Default 1,000. */
   readonly batchDocuments?: number | undefined;
