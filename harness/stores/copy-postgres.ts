@@ -1,6 +1,6 @@
 import { escapeIdentifier, type Pool, type QueryConfig } from 'pg';
 import { inOneWrite } from '../kit/in-one-write.ts';
-import { type Trigger, withoutTriggers } from './reset.ts';
+import { FIRES, type Trigger, withoutTriggers } from './reset.ts';
 
 /**
  * Plain tables and partitions of a schema that may hold rows, with the columns that are not generated; sequences that have
@@ -11,7 +11,7 @@ const CONTENTS = `
     CASE WHEN c.relkind = 'S' THEN pg_sequence_last_value(c.oid)::text END AS reached,
     ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum) AS columns,
     ARRAY(SELECT json_build_object('name', t.tgname, 'mode', t.tgenabled)
-          FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 4 <> 0 ORDER BY t.tgname) AS triggers
+          FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND ${FIRES} AND t.tgtype & 4 <> 0 ORDER BY t.tgname) AS triggers
   FROM pg_class c
   WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relname <> ALL ($2::text[])
     AND (c.relkind IN ('m', 'S') OR (c.relkind = 'r' AND pg_relation_size(c.oid) > 0))

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DatabaseError } from 'pg';
 import { type Queryable, runFormatted } from './formatted-sql.ts';
 import { scramVerifier } from './scram-verifier.ts';
 import { StoreError } from './store-error.ts';
@@ -17,7 +18,10 @@ export interface PostgresRoles {
   readonly app: PostgresRole;
   /** The application's grants with row-level security out of the way. */
   readonly bypass: PostgresRole;
-  /** The owner's rights with row-level security out of the way, since FORCE binds the owner too: raw reads and resets. */
+  /**
+   * The owner's rights with row-level security out of the way, since FORCE binds the owner too: raw reads and resets. Where
+   * the run may say so, ordinary triggers and references are out of the way as well.
+   */
   readonly reader: PostgresRole;
 }
 
@@ -25,6 +29,9 @@ export interface PostgresRoles {
 const ROUNDS = 1;
 
 const PLAIN = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT';
+
+/** SQLSTATE `insufficient_privilege`. */
+const NO_PRIVILEGE = '42501';
 
 /** Makes the four roles, with random passwords. Their names must have been recorded before. */
 export async function createRoles(admin: Queryable, names: Readonly<Record<keyof PostgresRoles, string>>, server: string): Promise<PostgresRoles> {
@@ -41,12 +48,26 @@ export async function createRoles(admin: Queryable, names: Readonly<Record<keyof
   const app = await make(names.app, 'NOBYPASSRLS');
   const bypass = await make(names.bypass, 'BYPASSRLS');
   const reader = await make(names.reader, 'BYPASSRLS');
+  await setReplica(admin, reader.name);
   await runFormatted(admin, 'GRANT %I TO %I', [app.name, bypass.name]);
   await runFormatted(admin, 'GRANT %I TO %I', [owner.name, reader.name]);
   // Only a member of the owner role may give it a database, and only a member of a role may end its connections, as dropping a
   // database does with those that are left. A superuser is as good as a member.
   await runFormatted(admin, 'GRANT %I, %I, %I, %I TO CURRENT_USER', [owner.name, app.name, bypass.name, reader.name]);
   return { owner, app, bypass, reader };
+}
+
+/**
+ * The sessions of a role stand to triggers as those of a replica do: what a reset or a copy must not meet need not be altered
+ * in the catalog, which costs more than the reset, and makes every other connection look it all up again. Only a superuser
+ * may set it; elsewhere triggers are disabled one by one.
+ */
+async function setReplica(admin: Queryable, role: string): Promise<void> {
+  try {
+    await runFormatted(admin, "ALTER ROLE %I SET session_replication_role = 'replica'", [role]);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === NO_PRIVILEGE)) throw error;
+  }
 }
 
 function explainRefusal(server: string, attributes: string, cause: unknown): StoreError {

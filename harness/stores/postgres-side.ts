@@ -212,7 +212,8 @@ export class PostgresSide {
 
   /** See `Stores.multiplier`. */
   async multiplier(target: PostgresTarget): Promise<Multiplier> {
-    return PostgresMultiplier.open(this.#poolsOf(target).reader);
+    // References are to be looked at, which the reader's sessions may not do.
+    return PostgresMultiplier.open(this.#poolsOf(target).admin);
   }
 
   /** Drops every database and role that is left of this run. */

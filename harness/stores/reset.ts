@@ -31,6 +31,9 @@ export async function withDocuments(db: Db, names: readonly string[]): Promise<r
   return cursor.firstBatch.map(({ name }: { readonly name: string }) => name);
 }
 
+/** Whether a trigger `t` fires in this session. */
+export const FIRES = `(t.tgenabled = 'A' OR t.tgenabled = CASE current_setting('session_replication_role') WHEN 'replica' THEN 'R' ELSE 'O' END)`;
+
 /**
  * Tables and materialized views of a schema but those to keep, and its sequences. Bits 3 and 5 of `tgtype` mark triggers
  * on DELETE and TRUNCATE (PostgreSQL source, catalog/pg_trigger.h): append-only tables may have such. Rolled-back inserts
@@ -39,7 +42,8 @@ export async function withDocuments(db: Db, names: readonly string[]): Promise<r
  */
 const CONTENTS = `
   WITH reference AS MATERIALIZED (
-    SELECT k.conrelid AS child, k.confrelid AS parent, p.relname::text AS parent_name, c.relnamespace <> p.relnamespace AS outside
+    SELECT k.conrelid AS child, k.confrelid AS parent, p.relname::text AS parent_name,
+      c.relnamespace <> p.relnamespace OR c.relname = ANY ($2) AS outside
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
     WHERE k.contype = 'f' AND k.confrelid <> k.conrelid
   )
@@ -49,7 +53,7 @@ const CONTENTS = `
     EXISTS (SELECT FROM reference r WHERE r.parent = c.oid AND r.outside) AS referenced,
     ARRAY(SELECT r.parent_name FROM reference r WHERE r.child = c.oid) AS parents,
     ARRAY(SELECT json_build_object('name', t.tgname, 'mode', t.tgenabled, 'onDelete', t.tgtype & 8 <> 0, 'onTruncate', t.tgtype & 32 <> 0)
-          FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 40 <> 0 ORDER BY t.tgname) AS triggers
+          FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND ${FIRES} AND t.tgtype & 40 <> 0 ORDER BY t.tgname) AS triggers
   FROM pg_class c
   WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relkind IN ('r', 'p', 'm', 'S') AND NOT c.relispartition
     AND (c.relkind = 'S' OR c.relname <> ALL ($2::text[]))
@@ -65,11 +69,11 @@ interface Relation {
   readonly moved: boolean;
   /** Of its main fork, for a plain table: 0 means that there never was a row since it was made or truncated. */
   readonly bytes: string | null;
-  /** Whether a table outside the schema refers to it. */
+  /** Whether a table outside the schema refers to it, or one that is kept. */
   readonly referenced: boolean;
   /** Tables that it refers to. */
   readonly parents: readonly string[];
-  /** Triggers on DELETE or TRUNCATE. */
+  /** Triggers on DELETE or TRUNCATE that fire. */
   readonly triggers: readonly ChangeTrigger[];
 }
 

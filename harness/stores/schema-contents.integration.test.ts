@@ -43,6 +43,28 @@ describe('what a schema holds, stores', () => {
     });
   });
 
+  it('do not alter ordinary triggers to reset a schema and to put rows back', async () => {
+    const target = await stores.postgresTarget('ordinary');
+    await withPostgres(target.ownerUri, async (owner) => {
+      await owner.query(`
+        CREATE SCHEMA s;
+        CREATE TABLE s.chain (id int PRIMARY KEY);
+        INSERT INTO s.chain VALUES (1);
+        CREATE FUNCTION s.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append only'; END $$;
+        CREATE TRIGGER ordinary BEFORE INSERT OR DELETE OR TRUNCATE ON s.chain EXECUTE FUNCTION s.refuse();
+        CREATE TRIGGER replicas BEFORE INSERT OR DELETE ON s.chain EXECUTE FUNCTION s.refuse();
+        ALTER TABLE s.chain ENABLE REPLICA TRIGGER replicas`);
+      const triggers = async () => (await owner.query('SELECT tgname, tgenabled, xmin::text AS by FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1')).rows;
+      const [ordinary, replicas] = await triggers();
+      const fill = await stores.copyPostgres(target, 's', []);
+      await stores.resetPostgres(target, 's', []);
+      await fill();
+      expect((await owner.query('SELECT id FROM s.chain')).rows).toEqual([{ id: 1 }]);
+      expect(await triggers()).toEqual([ordinary, { ...replicas, by: expect.any(String) }]);
+      await expect(owner.query('DELETE FROM s.chain')).rejects.toThrow('append only');
+    });
+  });
+
   it('reset small tables row by row, in the order of their references', async () => {
     const target = await stores.postgresTarget('rows');
     await withPostgres(target.ownerUri, async (owner) => {
@@ -106,6 +128,20 @@ describe('what a schema holds, stores', () => {
       }
       const nothing = await stores.copyPostgres(target, 'none', []);
       await nothing();
+    });
+  });
+
+  it('reset nothing that a kept table refers to', async () => {
+    const target = await stores.postgresTarget('kept');
+    await withPostgres(target.ownerUri, async (owner) => {
+      await owner.query(`
+        CREATE SCHEMA s;
+        CREATE TABLE s.parent (id int PRIMARY KEY);
+        CREATE TABLE s.kept (parent int REFERENCES s.parent);
+        INSERT INTO s.parent VALUES (1);
+        INSERT INTO s.kept VALUES (1)`);
+      await expect(stores.resetPostgres(target, 's', ['kept'])).rejects.toThrow(/cannot truncate a table referenced in a foreign key constraint/);
+      expect((await owner.query('SELECT count(*)::int AS left FROM s.parent')).rows).toEqual([{ left: 1 }]);
     });
   });
 
