@@ -79,3 +79,8 @@ it('digests UTF-8 (FIPS 180-4 example, and a text beyond ASCII)', () => {
   expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   expect(canonicalDigest('é')).toBe(sha256Hex('"é"'));
 });
+
+it('digests a text that is too long to be held as it digests a short one', () => {
+  const long = { list: Array.from({ length: 20_000 }, (_, index) => ({ $number: String(index) })), text: '\u{1f600}é'.repeat(50_000), empty: [[], {}] };
+  expect(canonicalDigest(long)).toBe(sha256Hex(canonicalText(long)));
+});

@@ -14,8 +14,9 @@ export const longForm = (text: string): Canonical => ({ $numberLong: text });
 export const doubleForm = (value: number): Canonical => ({ $numberDouble: doubleText(value) });
 /** @param text what `Decimal` or a store gives: any notation. */
 export const decimalForm = (text: string): Canonical => ({ $numberDecimal: cohortText(text) ?? text });
-/** A number of a JSON document. */
-export const numberForm = (text: string): Canonical => ({ $number: text });
+/** A number of a JSON document. Those of one digit are shared: there may be a million of them in one document. */
+export const numberForm = (text: string): Canonical => (text.length === 1 ? DIGITS.get(text) : undefined) ?? { $number: text };
+const DIGITS: ReadonlyMap<string, Canonical> = new Map([...'0123456789'].map((digit) => [digit, Object.freeze({ $number: digit })]));
 export const uuidForm = (text: string): Canonical => ({ $uuid: text });
 export const dateForm = (ms: number | bigint): Canonical => ({ $date: { $numberLong: String(ms) } });
 export const microsForm = (us: bigint): Canonical => ({ $timestampMicros: String(us) });
