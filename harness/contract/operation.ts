@@ -109,6 +109,8 @@ export interface Workload {
   readonly groups?: readonly WorkloadGroup[];
   /** Operation key → what its outcome must be on every side, whatever the sides agree on. */
   readonly expectations?: Readonly<Record<number, Expectation>>;
+  /** It holds values so large, or so many, that the sides are driven one after another and not at once. */
+  readonly isHeavy?: true;
 }
 
 /** Operations of one purpose within a workload. */

@@ -31,8 +31,9 @@ export async function openLegs(arena: Arena): Promise<Legs> {
 }
 
 /**
- * Drives one workload on all legs from empty, at once, none far ahead of the others. At `checkpoints` points
- * within (or where its groups end) and at the end, everything that is stored is read raw; nowhere when negative.
+ * Drives one workload on all legs from empty, at once, none far ahead of the others; a heavy one on one leg after
+ * another. At `checkpoints` points within (or where its groups end) and at the end, everything that is stored is read
+ * raw; nowhere when negative.
  */
 export async function* differential(legs: Legs, workload: Workload, checkpoints: number): AsyncGenerator<DifferentialEvent> {
   yield* inStep(legs, workload, checkpoints < 0 ? new Set() : checkpointsOf(workload, checkpoints));
@@ -51,7 +52,7 @@ async function* inStep(legs: Triple<Leg>, workload: Workload, stops: ReadonlySet
     let stop = 0;
     for (let done = 1; done <= total; done++) {
       if (done > stop) stop = nextStop(done, total, stops);
-      const { noise, ...both } = await each(runs, (run) => run.take(Math.min(stop, done + AHEAD)));
+      const { noise, ...both } = workload.isHeavy === true ? await inTurn(runs, done) : await each(runs, (run) => run.take(Math.min(stop, done + AHEAD)));
       yield { kind: 'operation', done, ...both, ...(noise === undefined ? {} : { noise }) };
       if (stops.has(done)) yield { kind: 'checkpoint', done, ...(await each(runs, (run) => run.stored)) };
     }
@@ -93,6 +94,13 @@ class LegRun {
     return this.#observations.shift() as Promise<CanonicalObservation>;
   }
 
+  /** Operation `to` alone, and what is to be read behind it: the leg is at rest afterwards. */
+  async only(to: number): Promise<CanonicalObservation> {
+    const observation = await this.take(to);
+    await this.#last;
+    return observation;
+  }
+
   /** What is stored at the stop that was reached. */
   get stored(): Promise<Snapshot> {
     return this.#stored as Promise<Snapshot>;
@@ -115,6 +123,13 @@ class LegRun {
     this.#last = asked;
     return asked;
   }
+}
+
+/** One operation on one leg after another: what they need at once is what one of them does. */
+async function inTurn({ mongo, postgres, noise }: Triple<LegRun>, done: number): Promise<Triple<CanonicalObservation>> {
+  const onMongo = await mongo.only(done);
+  const onPostgres = await postgres.only(done);
+  return { mongo: onMongo, postgres: onPostgres, ...(noise === undefined ? {} : { noise: await noise.only(done) }) };
 }
 
 /** Does the same on every leg at once. */

@@ -32,5 +32,6 @@ export function scenarioWorkload(module: ModuleDefinition, scenario: Scenario, s
     if (step.as !== undefined) named.set(step.as, key);
     if (step.expect !== undefined) expectations[key] = step.expect;
   }
-  return Object.freeze({ module: module.name, seed, origin: `scenario ${scenario.name}`, operations, expectations });
+  const isHeavy = scenario.heavy === true ? { isHeavy: true as const } : {};
+  return Object.freeze({ module: module.name, seed, origin: `scenario ${scenario.name}`, operations, expectations, ...isHeavy });
 }
