@@ -91,7 +91,7 @@ export interface RaceBudget {
   readonly walks: number;
   /** Requests of a straggler that are held, each in a run of its own: its commit, then from its second one on. */
   readonly stragglers: number;
-  /** Whether more than four callers come in step as well, and not only at once; up to four at once as well; one where two come. */
+  /** Whether each number of callers comes in all ways, and not only in those in which fewer have not shown the same. */
   readonly allWays: boolean;
   /** Places of a dying caller's step, from before its first request on. */
   readonly deaths: number;

@@ -65,10 +65,14 @@ function compareSides(arena: Arena, race: Race, left: SideResult, right: SideRes
   return { name, verdict: isAccepted ? 'pass' : 'fail', reason: 'the callers got something else on postgres', tally };
 }
 
-/** Runs by as many callers give the same, in whatever order they came: any that has no equal on the other store is apart. */
+/**
+ * Runs by as many callers give the same, in whatever order they came: any that has no equal on the other store is apart. Of a
+ * number that came only as stragglers, one store may have nothing, as there nobody would have been held.
+ */
 function firstApart(left: OutcomeSets, right: OutcomeSets): ReturnType<typeof apart> | undefined {
   for (const callers of left.callers) {
     const [ones, others] = [left.of(callers), right.of(callers)];
+    if (others.length === 0) continue;
     for (let at = 0; at < Math.max(ones.length, others.length); at++) {
       const pair = apart(ones[at] ?? ones[0] ?? [], others[at] ?? others[0] ?? []);
       if (pair.left.length + pair.right.length > 0) return pair;

@@ -17,8 +17,9 @@ interface Bounds {
  * does something else than all others. More than four come at once, as they would.
  *
  * Where the budget has the time, more than four come in step too, of whom four have shown what they show; the most at once
- * also where they are up to four, who have met request by request; and one alone also where two come, of whom one has been
- * alone in front of a straggler. The list is the same on both stores, and does not depend on what a run shows.
+ * also where they are up to four, who have met request by request; one alone also where two come, of whom one has been alone
+ * in front of a straggler; and as stragglers and in seeded orders not two only, but the fewest that the race names. The list
+ * is the same on both stores, and does not depend on what a run shows.
  */
 export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { budget, seed, wired }: Bounds): readonly RaceRun[] {
   const counts = [...new Set(race.callers)].sort((a, b) => a - b);
@@ -32,11 +33,12 @@ export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { 
     const free = callers === counts.at(-1) && (callers > FEW || allWays) ? [atOnce] : [];
     if (callers !== few) return callers > FEW && !allWays ? free : [together, ...free];
     const of = (...parts: readonly (string | number)[]): number => deriveSeed(seed, 'race', race.name, ...parts);
+    const ordered = allWays ? callers : 2;
     const stragglers = Array.from({ length: budget.races.stragglers }, (_, at): RaceRun => {
-      const caller = Math.abs(of('straggler', at)) % callers;
-      return { callers, interleaving: { kind: 'straggler', caller, request: at === 0 ? 'commit' : at + 1 } };
+      const caller = Math.abs(of('straggler', at)) % ordered;
+      return { callers: ordered, interleaving: { kind: 'straggler', caller, request: at === 0 ? 'commit' : at + 1 } };
     });
-    const walks = Array.from({ length: budget.races.walks }, (_, at): RaceRun => ({ callers, interleaving: { kind: 'walk', seed: of('walk', at) } }));
+    const walks = Array.from({ length: budget.races.walks }, (_, at): RaceRun => ({ callers: ordered, interleaving: { kind: 'walk', seed: of('walk', at) } }));
     return [together, ...free, ...stragglers, ...walks, ...deathsOf(scriptOf(callers), callers, budget)];
   });
 }
