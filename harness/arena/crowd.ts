@@ -33,8 +33,8 @@ interface Taking {
 interface Made {
   readonly setup: readonly RaceCall[];
   readonly driven: readonly Driven[];
-  /** Puts it into the empty database. */
-  readonly fill: () => Promise<void>;
+  /** Puts the database back to it. */
+  readonly restore: () => Promise<void>;
 }
 
 /** Callers of one module's repository, each with a subject and a proxy of its own, on one database. */
@@ -70,9 +70,8 @@ export class StoreCrowd implements Crowd {
 
   async run(script: RaceScript, run: RaceRun): Promise<RaceTrial> {
     const callers = this.#callers.slice(0, run.callers);
-    await Promise.all([this.#leg.reset(), ...callers.map((caller) => caller.open())]);
     const results = new Map<number, unknown>();
-    const setup = await this.#setUp(script.setup, results);
+    const [setup] = await Promise.all([this.#setUp(script.setup, results), ...callers.map((caller) => caller.open())]);
     const begun = { requests: 0, isDead: false, diedLate: false, isEndless: false };
     const taking = callers.map((caller, at): Taking => ({ caller, at, results: new Map(results), driven: [], ...begun }));
     for (const act of script.acts) await this.#act(act, taking, run);
@@ -93,18 +92,19 @@ export class StoreCrowd implements Crowd {
     };
   }
 
-  /** What a race begins with, in the empty database. What has been made before is put back: its calls give the same. */
+  /** What a race begins with, and nothing else in the database. What has been made before is put back: its calls give the same. */
   async #setUp(setup: readonly RaceCall[], results: Map<number, unknown>): Promise<readonly Driven[]> {
     const made = this.#made;
     if (made !== undefined && isDeepStrictEqual(made.setup, setup)) {
-      await made.fill();
+      await made.restore();
       for (const { operation, outcome } of made.driven) if (outcome.kind === 'value') results.set(operation.key, outcome.value);
       return made.driven;
     }
+    await this.#leg.reset();
     const driven = await this.#alone(setup, results);
     const isWhole = driven.length > 0 && driven.every(({ outcome }) => outcome.kind !== 'fault');
-    const fill = isWhole ? await this.#leg.copy() : undefined;
-    this.#made = fill === undefined ? undefined : { setup, driven, fill };
+    const restore = isWhole ? await this.#leg.copy() : undefined;
+    this.#made = restore === undefined ? undefined : { setup, driven, restore };
     return driven;
   }
 

@@ -100,10 +100,21 @@ export class StoreLeg implements Leg {
     else await this.#stores.resetPostgres(this.target, this.#entry.postgres.schema.name, KEPT_TABLES);
   }
 
-  /** See `Stores.copyMongo` and `Stores.copyPostgres`. */
+  /** Holds what the database holds; what it gives puts it back to that, as often as it is called. See `Stores.copyMongo`. */
   async copy(): Promise<(() => Promise<void>) | undefined> {
-    if (this.target.kind === 'mongo') return await this.#stores.copyMongo(this.target);
-    return await this.#stores.copyPostgres(this.target, this.#entry.postgres.schema.name, KEPT_TABLES);
+    if (this.target.kind === 'postgres') {
+      const fill = await this.#stores.copyPostgres(this.target, this.#entry.postgres.schema.name, KEPT_TABLES);
+      return async () => {
+        await this.reset();
+        await fill();
+      };
+    }
+    const restore = await this.#stores.copyMongo(this.target);
+    if (restore === undefined) return undefined;
+    return async () => {
+      this.#aliases = new IdAliases();
+      await restore();
+    };
   }
 
   async snapshot(): Promise<Snapshot> {

@@ -13,8 +13,8 @@ type Answers = ReadonlyMap<number, Promise<unknown>>;
 interface Mark {
   readonly workload: Workload;
   readonly answers: Answers;
-  /** Puts its rows into the empty database. */
-  readonly fill: () => Promise<void>;
+  /** Puts the database back to it. */
+  readonly restore: () => Promise<void>;
 }
 
 /** See `RememberingLeg`: around a leg on PostgreSQL, which it neither opens nor closes. */
@@ -43,8 +43,9 @@ export class StoreRememberingLeg implements RememberingLeg {
 
   async *drive(workload: Workload, { leavesOut }: Pick<LegDriveOptions, 'leavesOut'> = {}): AsyncGenerator<CanonicalObservation> {
     const mark = this.#isToBeEmpty ? this.#longest(workload) : undefined;
-    await this.#settle();
-    await mark?.fill();
+    if (mark === undefined) await this.#settle();
+    else await mark.restore();
+    this.#isToBeEmpty = false;
     const recall = new Recall(this.#leg.subject, mark?.answers ?? new Map());
     this.#recall = recall;
     const known = new Set(mark?.workload.operations);
@@ -59,8 +60,8 @@ export class StoreRememberingLeg implements RememberingLeg {
     if (operations.length === 0 || this.#longest(workload)?.workload.operations.length === operations.length) return;
     const keys = new Set(operations.map(({ key }) => key));
     const answers = new Map([...(this.#recall?.answers ?? [])].filter(([key]) => keys.has(key)));
-    const fill = await this.#leg.copy();
-    if (fill !== undefined) this.#marks.push({ workload, answers, fill });
+    const restore = await this.#leg.copy();
+    if (restore !== undefined) this.#marks.push({ workload, answers, restore });
   }
 
   async reset(): Promise<void> {

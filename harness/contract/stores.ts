@@ -103,9 +103,9 @@ export interface Stores extends AsyncDisposable {
   /** Reads several views of a target in few round trips, all from one snapshot: as `readMongoViews`. */
   readPostgresViews(target: PostgresTarget, views: readonly PostgresView[]): AsyncIterable<Placed<Readonly<Record<string, PostgresCell>>>>;
   /**
-   * Holds a copy of every document in memory. What it gives puts them back, as they were, into the database that has been
-   * emptied since; as often as it is called. Validators do not get in the way. Undefined where a document cannot be held as
-   * it is: JavaScript changes the order of fields that are named by whole numbers.
+   * Holds a copy of every document in memory. What it gives puts the database back to them, as they were, whatever it holds
+   * by then; as often as it is called. Validators do not get in the way. Undefined where a document cannot be held as it is:
+   * it is larger than 1 MiB, or has fields that are named by whole numbers, whose order JavaScript changes.
    */
   copyMongo(target: MongoTarget): Promise<(() => Promise<void>) | undefined>;
   /**

@@ -28,13 +28,22 @@ describe('what a MongoDB database holds, stores', () => {
     };
     const before = await held();
     expect(before.map(({ length }) => length)).toEqual([2, 1, 0]);
-    const fill = await stores.copyMongo(target);
-    for (let round = 0; round < 2; round++) {
-      await stores.resetMongo(target);
-      expect(await held()).toEqual([[], [], []]);
-      await fill?.();
+    const restore = await stores.copyMongo(target);
+    const changes: readonly (() => Promise<unknown>)[] = [
+      () => stores.resetMongo(target),
+      () => db.collection('two').insertOne({ more: true }),
+      () => db.collection('empty').insertOne({ some: true }),
+      () => db.collection('one').updateOne({ z: 1 }, { $set: { z: new Double(1) } }, { bypassDocumentValidation: true }),
+      () => db.collection<{ _id: string }>('one').deleteOne({ _id: 'b' }),
+      () => db.collection('new').insertOne({ large: 'x'.repeat(2 << 20) }),
+      async () => undefined,
+    ];
+    for (const change of changes) {
+      await change();
+      await restore?.();
       expect(await held()).toEqual(before);
     }
+    expect(await db.collection('new').countDocuments()).toBe(0);
   });
 
   it('do not copy a document whose fields would change their order', async () => {
@@ -53,9 +62,19 @@ describe('what a MongoDB database holds, stores', () => {
     expect(await stores.copyMongo(target)).toBeUndefined();
   });
 
+  it('do not copy a large document', async () => {
+    const target = await stores.mongoTarget('large');
+    await using client = await new MongoClient(target.uri).connect();
+    await client
+      .db(target.database)
+      .collection('one')
+      .insertOne({ large: 'x'.repeat(1 << 20) });
+    expect(await stores.copyMongo(target)).toBeUndefined();
+  });
+
   it('copy nothing from an empty database', async () => {
-    const fill = await stores.copyMongo(await stores.mongoTarget('empty'));
-    expect(await fill?.()).toBeUndefined();
-    expect(fill).toBeDefined();
+    const restore = await stores.copyMongo(await stores.mongoTarget('empty'));
+    expect(await restore?.()).toBeUndefined();
+    expect(restore).toBeDefined();
   });
 });

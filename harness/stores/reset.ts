@@ -13,14 +13,14 @@ export async function resetMongo(client: MongoClient, database: string): Promise
  * Commands as they are: what the driver's own methods do around them (cursors, retries) costs this process as much again,
  * and a run resets thousands of times. A command that is carried out in part says so, and does not throw.
  */
-async function deleteAll(db: Db, name: string): Promise<void> {
+export async function deleteAll(db: Db, name: string): Promise<void> {
   const { writeErrors, writeConcernError } = await db.command({ delete: name, deletes: [{ q: {}, limit: 0 }], writeConcern: { w: 'majority' } });
   const [failed] = [...(writeErrors ?? []), ...(writeConcernError === undefined ? [] : [writeConcernError])];
   if (failed !== undefined) throw new MongoServerError(failed);
 }
 
 /** Those of the collections that hold a document on the primary. Asked in one command: at most resets, most are empty. */
-export async function withDocuments(db: Db, names: readonly string[]): Promise<readonly string[]> {
+async function withDocuments(db: Db, names: readonly string[]): Promise<readonly string[]> {
   const [first, ...others] = names;
   if (first === undefined) return [];
   const one = (name: string) => [{ $limit: 1 }, { $project: { _id: 0, name: { $literal: name } } }];
