@@ -138,7 +138,7 @@ class Reader {
     const literal = NUMBER.exec(this.#text)?.[0];
     if (literal === undefined) return this.#fail(this.#at < this.#text.length ? 'a value is expected' : 'the document ends too early');
     this.#at += literal.length;
-    return new JsonNumber(literal);
+    return JsonNumber.of(literal);
   }
 
   #word<T>(word: string, value: T): T {

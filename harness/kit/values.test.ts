@@ -52,11 +52,13 @@ describe('texts that are kept', () => {
   it.each(['', '.', '1e', '0x1', '1_0', 'infinity', ' 1'])('no Decimal: "%s"', (text) => {
     expect(() => new Decimal(text)).toThrow(RangeError);
   });
-  it.each(['9.0', '1e400', '-0', '123456789012345678901234'])('JsonNumber %s', (text) => {
+  it.each(['0', '9.0', '1e400', '-0', '123456789012345678901234'])('JsonNumber %s', (text) => {
     expect(new JsonNumber(text).text).toBe(text);
+    expect(JsonNumber.of(text)).toEqual(new JsonNumber(text));
   });
   it.each(['01', '+1', '.5', '5.', 'NaN', 'Infinity', ''])('no JsonNumber: "%s"', (text) => {
     expect(() => new JsonNumber(text)).toThrow(RangeError);
+    expect(() => JsonNumber.of(text)).toThrow(RangeError);
   });
 });
 

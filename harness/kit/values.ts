@@ -86,10 +86,17 @@ export class JsonNumber {
     this.text = text;
   }
 
+  /** The number of a literal, one object for each digit: a document may hold a million of them. @throws RangeError when it is none. */
+  static of(text: string): JsonNumber {
+    return (text.length === 1 ? DIGITS.get(text) : undefined) ?? new JsonNumber(text);
+  }
+
   get [KIND](): 'json-number' {
     return 'json-number';
   }
 }
+
+const DIGITS: ReadonlyMap<string, JsonNumber> = new Map([...'0123456789'].map((digit) => [digit, Object.freeze(new JsonNumber(digit))]));
 
 /** What a JSON document holds, in TypeScript. */
 export type JsonValue = null | boolean | string | number | bigint | JsonNumber | readonly JsonValue[] | { readonly [key: string]: JsonValue };
