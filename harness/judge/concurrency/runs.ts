@@ -12,26 +12,30 @@ interface Bounds {
 }
 
 /**
- * The ways to run a race, fewest callers first. The fewest that can meet come in step, as stragglers, in seeded orders, and
- * die: many ways, of few requests each. Up to four come in step as well: two do not show everything, since the first often
- * does something else than all others. More than four come at once, as they would.
+ * The ways to run a race. Callers come in step, as stragglers, in seeded orders, and die: many ways, of few requests each, so
+ * of few callers. Up to four come in step: two do not show everything, since the first often does something else than all
+ * others. Two come as stragglers and in seeded orders, and of the fewest that the race names one dies. More than four come at
+ * once, as they would.
  *
- * Where the budget has the time, more than four come in step too, of whom four have shown what they show; the most at once
- * also where they are up to four, who have met request by request; one alone also where two come, of whom one has been alone
- * in front of a straggler; and as stragglers and in seeded orders not two only, but the fewest that the race names. The list
- * is the same on both stores, and does not depend on what a run shows.
+ * Where the budget has the time, there is more of what fewer have shown already: every number comes in step, the most come at
+ * once however few they are, one comes alone also where two do (one of whom is alone in front of a straggler), and as
+ * stragglers and in seeded orders come the fewest that the race names. The list is the same on both stores, and does not
+ * depend on what a run shows.
  */
 export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { budget, seed, wired }: Bounds): readonly RaceRun[] {
   const counts = [...new Set(race.callers)].sort((a, b) => a - b);
+  const { allWays } = budget.races;
   const few = counts.find((callers) => callers > 1);
+  /** Who come in step first: what a straggler sends is known from that. */
+  const first = allWays ? few : (counts.findLast((callers) => callers > 1 && callers <= FEW) ?? few);
   return counts.flatMap((callers): readonly RaceRun[] => {
     const atOnce: RaceRun = { callers, interleaving: { kind: 'at once' } };
-    const { allWays } = budget.races;
     if (callers === 1) return wired ? [...(few === 2 && !allWays ? [] : [atOnce]), ...deathsOf(scriptOf(1), 1, budget)] : [atOnce];
     if (!wired) return Array.from({ length: 1 + budget.races.walks }, () => atOnce);
     const together: RaceRun = { callers, interleaving: { kind: 'in step' } };
     const free = callers === counts.at(-1) && (callers > FEW || allWays) ? [atOnce] : [];
-    if (callers !== few) return callers > FEW && !allWays ? free : [together, ...free];
+    const deaths = callers === few ? deathsOf(scriptOf(callers), callers, budget) : [];
+    if (callers !== first) return [...(allWays ? [together] : []), ...free, ...deaths];
     const of = (...parts: readonly (string | number)[]): number => deriveSeed(seed, 'race', race.name, ...parts);
     const ordered = allWays ? callers : 2;
     const stragglers = Array.from({ length: budget.races.stragglers }, (_, at): RaceRun => {
@@ -39,7 +43,7 @@ export function runsOf(race: Race, scriptOf: (callers: number) => RaceScript, { 
       return { callers: ordered, interleaving: { kind: 'straggler', caller, request: at === 0 ? 'commit' : at + 1 } };
     });
     const walks = Array.from({ length: budget.races.walks }, (_, at): RaceRun => ({ callers: ordered, interleaving: { kind: 'walk', seed: of('walk', at) } }));
-    return [together, ...free, ...stragglers, ...walks, ...deathsOf(scriptOf(callers), callers, budget)];
+    return [together, ...free, ...stragglers, ...walks, ...deaths];
   });
 }
 

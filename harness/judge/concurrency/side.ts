@@ -48,7 +48,7 @@ export async function judgeSide(arena: Arena, crowd: Crowd, side: string, race: 
     if (error instanceof EmptyRaceError) return { part: { name, verdict: 'void', reason: error.message, tally: tallyOf(0) }, sets: undefined };
     throw error;
   }
-  const by = [...new Set(race.callers)].sort((a, b) => a - b).join(', ');
+  const by = [...new Set(runs.map(({ callers }) => callers))].sort((a, b) => a - b).join(', ');
   const tally = tallyOf(runs.length);
   const mayDie = scriptOf(Math.max(...race.callers)).acts.some((act) => act.flat().some(({ dies }) => dies));
   if (mayDie && !crowd.wired) {
