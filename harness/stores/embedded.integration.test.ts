@@ -1,4 +1,4 @@
-import { Double, Int32, Long, MongoClient } from 'mongodb';
+import { Binary, Double, Int32, Long, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stores } from '../contract/stores.ts';
 import type { PostgresTarget } from '../contract/subject.ts';
@@ -60,6 +60,19 @@ describe('embedded stores', () => {
       { at: 3, record: { d: new Double(1) } },
     ]);
     expect(await Array.fromAsync(stores.readMongoViews(target, []))).toEqual([]);
+  });
+
+  it('take documents of the largest size in one transaction', async () => {
+    const { uri } = await stores.mongoTarget('large');
+    const client = new MongoClient(uri);
+    try {
+      const documents = Array.from({ length: 3 }, (_, at) => ({ _id: at, bytes: new Binary(Buffer.alloc(15 * 2 ** 20, at)) }));
+      const large = client.db().collection<(typeof documents)[number]>('large');
+      await client.withSession((session) => session.withTransaction(async () => await large.insertMany(documents, { session })));
+      expect(await large.countDocuments()).toBe(3);
+    } finally {
+      await client.close();
+    }
   });
 
   it('read every row of a forced row-level security, exactly, in constant batches', async () => {
