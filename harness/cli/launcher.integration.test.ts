@@ -31,4 +31,11 @@ describe('bin/cutover.js', () => {
     const { status, stdout } = spawnSync(LAUNCHER, [command, '--help'], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: `--import=${tell}` } });
     expect({ status, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ status: 0, last: size });
   });
+
+  it('ends with its command, although something still holds the process, and is read to the end', () => {
+    const hold = `data:text/javascript,setInterval(()=>{},1000)`;
+    const { status, stdout } = spawnSync(process.execPath, ['--import', hold, LAUNCHER, 'verify', '--help'], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: spawnSync(process.execPath, [LAUNCHER, 'verify', '--help'], { encoding: 'utf8' }).stdout });
+    expect(stdout).toContain('--seed');
+  });
 });

@@ -9,10 +9,7 @@ import { type Fault, faultOf } from './fault.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { makeProgram } from './program.ts';
 
-/** How long the process may take to end once its command has: what keeps it longer is forgotten. */
-const LINGER_MS = 5_000;
-
-/** Runs the command line of this process and sets its exit code. */
+/** Runs the command line of this process and ends it. */
 export async function run(argv: readonly string[]): Promise<void> {
   // A reader that went away (`| head`) is no fault of the run.
   for (const stream of [process.stdout, process.stderr]) {
@@ -21,9 +18,18 @@ export async function run(argv: readonly string[]): Promise<void> {
     });
   }
   const console = new Console(process.stdout, process.stderr, process.env);
-  using interruption = new Interruption((text) => console.tell(text));
-  process.exitCode = await runCommand(argv, { console, env: process.env, folder: process.cwd(), signal: interruption.signal });
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+  {
+    using interruption = new Interruption((text) => console.tell(text));
+    process.exitCode = await runCommand(argv, { console, env: process.env, folder: process.cwd(), signal: interruption.signal });
+  }
+  for (const stream of [process.stdout, process.stderr]) await written(stream);
+  // The MongoDB driver (7.9.0) leaves timers of up to half a minute behind clients that were cut off.
+  process.exit();
+}
+
+/** When a reader has been given all of it, or has gone away. */
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+  await new Promise<void>((resolve) => stream.write('', () => resolve()));
 }
 
 /** Runs a command line. Every error becomes words on standard error and an exit code; with `--json` a document as well. */

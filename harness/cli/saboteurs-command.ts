@@ -51,6 +51,7 @@ async function runSaboteurs(ids: readonly string[], flags: Flags, context: Comma
       runId: randomBytes(4).toString('hex'),
       signal,
       inMemory: flags.budget === 'quick',
+      yielding: true,
       onProgress: (message) => console.tell(message),
     });
     for (const saboteur of chosen) {

@@ -107,6 +107,7 @@ async function verifyWithProgress(asked: VerifyRequest, flags: Flags, { console,
     ...{ way: flags.stores, durability: flags.durability, env, runId, signal },
     // What a quick run leaves in the stores is small, and known to be.
     inMemory: asked.budget === 'quick' && asked.corpus === undefined && asked.replay === undefined,
+    yielding: true,
     onProgress: (message) => view.note(message),
   });
   return await verify({ ...request, stores }, plan);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { asBatchProcess } from './batch-process.ts';
 import { logTail } from './log-tail.ts';
 import { pollUntil } from './poll.ts';
 import { isRunning, processStart } from './process-identity.ts';
@@ -15,6 +16,8 @@ export interface ServerCommand {
   readonly folder: string;
   /** Standard output and error are appended here. */
   readonly log: string;
+  /** Whether it is not to take the processor from the run when it is asked something. Default no. */
+  readonly yields?: boolean;
   /** The OS user to run as; set when this process is root and the server refuses to be. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
@@ -46,7 +49,8 @@ export class ServerProcess implements ServerWatch {
   static async spawn(command: ServerCommand, ledger: RunLedger): Promise<ServerProcess> {
     const log = openSync(command.log, 'a');
     try {
-      const child = spawn(command.binary, command.args, {
+      const { binary, args } = command.yields === true ? asBatchProcess(command) : command;
+      const child = spawn(binary, args, {
         cwd: command.folder,
         env: command.env,
         detached: true,

@@ -54,7 +54,7 @@ export async function openEmbedded(context: OpenContext, binaries: BinarySource)
   const failure = new AbortController();
   const signal = context.signal === undefined ? failure.signal : AbortSignal.any([context.signal, failure.signal]);
   const data = inMemory ?? folder;
-  const start: StartContext = { folder, data, ledger, durability: context.durability, deadlineMs: context.deadlineMs, signal };
+  const start: StartContext = { folder, data, ledger, durability: context.durability, yields: context.yielding, deadlineMs: context.deadlineMs, signal };
   const origins = { mongo: '', postgres: '' };
   const startBoth = [
     binaries.mongod(partial, signal).then((binary) => {

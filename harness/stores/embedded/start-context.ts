@@ -9,6 +9,8 @@ export interface StartContext {
   readonly data: string;
   readonly ledger: RunLedger;
   readonly durability: 'full' | 'relaxed';
+  /** Whether the server is not to take the processor from the run. Default no. */
+  readonly yields?: boolean;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
   /** Where a start finds its port. Default `freePort`. */

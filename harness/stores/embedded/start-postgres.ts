@@ -37,10 +37,8 @@ export async function startPostgres(binaries: PostgresBinaries, context: StartCo
     stopSignal: 'SIGQUIT',
     spawn: (port, log) => {
       const flags = settings(port, context.durability).flatMap((setting) => ['-c', setting]);
-      return ServerProcess.spawn(
-        { store: 'postgres', binary: binaries.postgres, args: ['-D', data, ...flags], env: environment(), folder: home, log, user },
-        context.ledger,
-      );
+      const command = { binary: binaries.postgres, args: ['-D', data, ...flags], env: environment(), folder: home, log, user };
+      return ServerProcess.spawn({ store: 'postgres', ...command, yields: context.yields === true }, context.ledger);
     },
     isReady: (server, port) => answers(server, urlAt(port), data, context),
   };
