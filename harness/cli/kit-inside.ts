@@ -5,7 +5,7 @@
 import { counted } from '../kit/grouped.ts';
 import { ownInterfaces, unroutedCount } from '../stores/kit/namespace.ts';
 import { EXIT } from './exit-codes.ts';
-import { run } from './run.ts';
+import { end, run } from './run.ts';
 
 const names = ownInterfaces();
 if (names.join() !== 'lo') {
@@ -20,4 +20,5 @@ if (names.join() !== 'lo') {
     process.stderr.write(`cutover: not proven, for something tried to reach beyond loopback: the kernel refused it ${counted(tried, 'time')}\n`);
     if (process.exitCode === EXIT.proven) process.exitCode = EXIT.unproven;
   }
+  await end();
 }

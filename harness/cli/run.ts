@@ -9,7 +9,7 @@ import { type Fault, faultOf } from './fault.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { makeProgram } from './program.ts';
 
-/** Runs the command line of this process and ends it. */
+/** Runs the command line of this process and sets its exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   // A reader that went away (`| head`) is no fault of the run.
   for (const stream of [process.stdout, process.stderr]) {
@@ -18,10 +18,12 @@ export async function run(argv: readonly string[]): Promise<void> {
     });
   }
   const console = new Console(process.stdout, process.stderr, process.env);
-  {
-    using interruption = new Interruption((text) => console.tell(text));
-    process.exitCode = await runCommand(argv, { console, env: process.env, folder: process.cwd(), signal: interruption.signal });
-  }
+  using interruption = new Interruption((text) => console.tell(text));
+  process.exitCode = await runCommand(argv, { console, env: process.env, folder: process.cwd(), signal: interruption.signal });
+}
+
+/** Ends this process once its readers have all that it wrote, whatever is left that would hold it. */
+export async function end(): Promise<never> {
   for (const stream of [process.stdout, process.stderr]) await written(stream);
   // The MongoDB driver (7.9.0) leaves timers of up to half a minute behind clients that were cut off.
   process.exit();
