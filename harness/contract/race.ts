@@ -120,8 +120,8 @@ export interface RaceScript {
  *   something and is not its first: whatever that caller looked at is old by then, and what it did is not yet to be seen.
  * - `walk`: every request waits for the others', and a seeded choice says whose goes.
  *
- * In both of these, where nobody dies and the MongoDB is the run's own, upserts meet once more between their look and
- * their insert. Who waits for the store (a lock that another holds) or sends nothing is not waited for.
+ * Coming at once or in step, where nobody dies and the MongoDB is the run's own, upserts meet once more between their look
+ * and their insert. Who waits for the store (a lock that another holds) or sends nothing is not waited for.
  */
 export type Interleaving =
   | { readonly kind: 'at once' | 'in step' | 'in turn' }

@@ -34,8 +34,13 @@ export function cacheFolder(env: Environment): string {
 export function makeRunFolder(runId: string): string {
   const isRoot = process.getuid?.() === 0;
   const base = isRoot ? ([tmpdir(), '/var/tmp', '/tmp'].find(isReachableByAll) ?? tmpdir()) : tmpdir();
+  return makeReachable(base, runId);
+}
+
+/** A new folder in `base`; one of root's may be passed through by everyone. */
+function makeReachable(base: string, runId: string): string {
   const folder = mkdtempSync(join(resolve(base), `cutover-${runId}-`));
-  if (isRoot) chmodSync(folder, 0o711);
+  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
   return folder;
 }
 
@@ -54,9 +59,7 @@ export function makeMemoryFolder(runId: string): string | undefined {
   try {
     const { type, bavail, bsize } = statfsSync(MEMORY);
     if (type !== TMPFS || bavail * bsize < FREE_BYTES || process.availableMemory() < FREE_BYTES) return undefined;
-    const folder = mkdtempSync(join(MEMORY, `cutover-${runId}-`));
-    if (process.getuid?.() === 0) chmodSync(folder, 0o711);
-    return folder;
+    return makeReachable(MEMORY, runId);
   } catch {
     return undefined;
   }

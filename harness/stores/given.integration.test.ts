@@ -1,9 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +14,7 @@ import { pollUntil } from './poll.ts';
 import { withPostgresIdentity } from './postgres-url.ts';
 import { TestCache } from './testing/cache.ts';
 import { comesTrue, HeldRun } from './testing/held-run.ts';
+import { verifyPolicy } from './testing/verify-policy.ts';
 
 // The servers "of somebody else": an embedded pair of another run.
 let host: Stores;
@@ -98,10 +98,7 @@ describe('given stores', () => {
 
   it('verify a module whole for a user who is no superuser, and are as they were before', { timeout: 120_000 }, async () => {
     const before = [await asAdmin('SELECT datname FROM pg_database ORDER BY 1'), await asAdmin('SELECT rolname FROM pg_roles ORDER BY 1')];
-    // Its tables that only grow are emptied and filled again by other ways than plain ones.
-    const args = ['bin/cutover.js', 'verify', 'policy', '--stores', 'given', '--reports', cache.folder];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: env() });
-    expect(stdout).toMatch(/Proven: [\d,]+ comparisons in 9 checks, none different/);
+    expect(await verifyPolicy('given', cache, env())).toMatch(/Proven: [\d,]+ comparisons in 9 checks, none different/);
     expect([await asAdmin('SELECT datname FROM pg_database ORDER BY 1'), await asAdmin('SELECT rolname FROM pg_roles ORDER BY 1')]).toEqual(before);
   });
 

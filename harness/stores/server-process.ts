@@ -17,7 +17,7 @@ export interface ServerCommand {
   /** Standard output and error are appended here. */
   readonly log: string;
   /** Whether it is not to take the processor from the run when it is asked something. Default no. */
-  readonly yields?: boolean;
+  readonly yields?: boolean | undefined;
   /** The OS user to run as; set when this process is root and the server refuses to be. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }

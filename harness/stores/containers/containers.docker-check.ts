@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { Int32, MongoClient } from 'mongodb';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +5,7 @@ import { openStores } from '../open-stores.ts';
 import { StoreError } from '../store-error.ts';
 import { TestCache } from '../testing/cache.ts';
 import { comesTrue, HeldRun } from '../testing/held-run.ts';
+import { verifyPolicy } from '../testing/verify-policy.ts';
 import { RUN_LABEL } from './remove-containers.ts';
 import { containerRuntime } from './runtime.ts';
 
@@ -60,10 +59,7 @@ describe('containers', () => {
 
   it('verify a module whole', { timeout: 300_000 }, async () => {
     using cache = new TestCache();
-    // Its tables that only grow are emptied and filled again by other ways than plain ones.
-    const args = ['bin/cutover.js', 'verify', 'policy', '--stores', 'containers', '--reports', cache.folder];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: cache.env() });
-    expect(stdout).toMatch(/Proven: [\d,]+ comparisons in 9 checks, none different/);
+    expect(await verifyPolicy('containers', cache, cache.env())).toMatch(/Proven: [\d,]+ comparisons in 9 checks, none different/);
     expect(cache.recordFiles()).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ export async function startMongod(binary: MongodBinary, context: StartContext): 
     stopSignal: 'SIGKILL',
     spawn: (port, log) => {
       const command = { binary: binary.path, args: args(data, port), env: environment(binary), folder: context.folder, log };
-      return ServerProcess.spawn({ store: 'mongo', ...command, yields: context.yields === true }, context.ledger);
+      return ServerProcess.spawn({ store: 'mongo', ...command, yields: context.yields }, context.ledger);
     },
     isReady: (server, port) => becomesPrimary(server, port, context),
   };

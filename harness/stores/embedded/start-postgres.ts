@@ -38,7 +38,7 @@ export async function startPostgres(binaries: PostgresBinaries, context: StartCo
     spawn: (port, log) => {
       const flags = settings(port, context.durability).flatMap((setting) => ['-c', setting]);
       const command = { binary: binaries.postgres, args: ['-D', data, ...flags], env: environment(), folder: home, log, user };
-      return ServerProcess.spawn({ store: 'postgres', ...command, yields: context.yields === true }, context.ledger);
+      return ServerProcess.spawn({ store: 'postgres', ...command, yields: context.yields }, context.ledger);
     },
     isReady: (server, port) => answers(server, urlAt(port), data, context),
   };
