@@ -1,7 +1,7 @@
 import type { Operation } from '../../contract/operation.ts';
 import { referencesIn } from '../../kit/references.ts';
 import { KEPT, suffices, type Tried, type TriedBothWays, tryBothWays } from './bindings.ts';
-import { type Ground, onlyFor } from './ground.ts';
+import { type Ground, inOrder, onlyFor } from './ground.ts';
 import type { Pair } from './variant.ts';
 
 /** How many batches there may be: each drives the victim's whole workload on every variant. */
@@ -44,7 +44,7 @@ export async function makeBatches(
   const left = new Set<string>();
   const batches: Batch[] = [];
   while (batches.length < MOST_BATCHES && pending.some((name) => !silent.has(name))) {
-    const chosen = choose(pending, found, batches.length);
+    const chosen = choose(inOrder(pending, ground, isRead), found, batches.length);
     const calls = [...chosen.values()].flat();
     const known = pending.filter(isRead).flatMap((name) => (found.get(name) ?? []).filter(({ operation }) => calls.includes(operation)));
     const tried = await tryBothWays(

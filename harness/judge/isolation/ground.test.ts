@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Operation } from '../../contract/operation.ts';
-import { onlyFor } from './ground.ts';
+import { inOrder, onlyFor } from './ground.ts';
 
 const refer = (key: number) => ({ $ref: { key, pointer: '/id', missing: 'skip' } });
 const operation = (key: number, ...refers: number[]): Operation => ({ key, tenant: 'acme', name: 'op', args: { of: refers.map(refer) }, nowMs: 0 });
@@ -14,4 +14,14 @@ it('keeps of a ground what calls refer to, and what that refers to in turn', () 
   expect(keysFor(operation(8, 3), operation(9, 0))).toEqual([3]);
   expect(keysFor(operation(9))).toEqual([]);
   expect(onlyFor(ground, [operation(9)]).commons).toBe(commons);
+});
+
+it('puts the writes that are declared to depend on shared records behind all others, and leaves reads where they are', () => {
+  const isRead = (name: string) => name.startsWith('get');
+  expect(inOrder(['getIssuer', 'setOverride', 'clearOverride'], { declared: ['getIssuer', 'setOverride'] }, isRead)).toEqual([
+    'getIssuer',
+    'clearOverride',
+    'setOverride',
+  ]);
+  expect(inOrder(['setOverride', 'clearOverride'], {}, isRead)).toEqual(['setOverride', 'clearOverride']);
 });

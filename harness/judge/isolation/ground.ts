@@ -10,6 +10,17 @@ export interface Ground {
   readonly commons: readonly Operation[];
   /** The tenant's own operations, perhaps with those of others that a story needs. */
   readonly owned: readonly Operation[];
+  /**
+   * Operations that are declared to answer strangers by what is here. What one of them writes for a stranger is there only
+   * where this is, so a stranger's later calls may differ by that alone: their writes run last.
+   */
+  readonly declared?: readonly string[];
+}
+
+/** Operations in the order in which their calls run: those whose writes are declared to depend on what is here behind all others. */
+export function inOrder(names: readonly string[], { declared = [] }: Pick<Ground, 'declared'>, isRead: (name: string) => boolean): readonly string[] {
+  const isLast = (name: string): boolean => declared.includes(name) && !isRead(name);
+  return [...names.filter((name) => !isLast(name)), ...names.filter(isLast)];
 }
 
 /** All of it, in the order in which it runs. */

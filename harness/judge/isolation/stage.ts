@@ -38,7 +38,7 @@ export async function stage(arena: Arena, workload: Workload, pair: StagingPair)
   const count = arena.budget.name === 'quick' ? HOSTILE_QUICK : tenants.length;
   const ask: Asking = { isOwner: (tenant) => !isShared(tenant), isCommon: isShared, makeProbes: (found) => makeProbes(found, { tenants, count }, FIRST_KEY) };
   const scenes = await scenesOf(arena, own, neighbours, ask, pair);
-  const sharedScenes = shared === undefined ? [] : await scenesOf(arena, common, [], askingAbout(shared), pair);
+  const sharedScenes = shared === undefined ? [] : await scenesOf(arena, { ...common, declared: shared.reads }, [], askingAbout(shared), pair);
   const staged: Scene[] = [];
   for (const draft of [...scenes, ...sharedScenes].map(withStrangersOnly)) {
     staged.push({ ...draft, tellReversed: draft.tellReversed ?? (await observeReversed(arena, draft, pair)) });
