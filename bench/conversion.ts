@@ -11,7 +11,7 @@ import type { Stores } from '../harness/contract/stores.ts';
 import type { MongoTarget, PostgresTarget } from '../harness/contract/subject.ts';
 import { convert } from '../harness/conversion/converter.ts';
 import { copyText } from '../harness/conversion/copy-text.ts';
-import { SMALL_HEAP } from '../harness/kit/small-heap.ts';
+import { SMALL_HEAP } from '../harness/kit/small-process.ts';
 import { withPostgresIdentity } from '../harness/stores/postgres-url.ts';
 import { MODULES } from './arena.ts';
 import { type Figure, figure } from './figures.ts';

@@ -1,8 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=30
-// The flags keep the process small: what a run throws away at once would let the young generation grow to a hundred MiB,
-// and the old one to twice of what lives, which is some 80, before anybody collected it; for a third at most it is
-// collected every few seconds, which takes 3 % of the processor. Who takes times goes without them (see MEASURING).
-//
+#!/usr/bin/env node
 // Plain JavaScript that old versions of Node read too, and nothing newer loaded before the version has been judged:
 // below the one needed, Node does not even read the sources.
 import { existsSync } from 'node:fs';
@@ -16,7 +12,19 @@ const NEEDED = isCheckout ? [24, 0] : [22, 18];
  * about 1 ms, and its p95 tells of that; in the one that Node has by itself it is one in two hundred.
  */
 const MEASURING = ['performance', 'growth', 'load'];
-const SMALL = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+
+/**
+ * All others are to stay small. What a run throws away at once would let the young generation grow to a hundred MiB, and
+ * the old one to twice of what lives, which is some 80, before anybody collected it; for a third at most it is collected
+ * every few seconds, which takes 3 % of the processor.
+ */
+const SMALL_HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+
+/**
+ * So that the C library of Linux gives back what large documents have taken: it would keep such pieces for the next one,
+ * in a heap for each thread, 70 MiB of them by the end of a run of all modules. It reads this when a process starts.
+ */
+const SMALL_MEMORY = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 
@@ -26,13 +34,14 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   );
   process.exitCode = 2;
 } else {
-  if (MEASURING.includes(process.argv[2]) && process.execArgv.some((flag) => SMALL.includes(flag)) && process.platform !== 'win32') startAsMeasuring();
+  if (!MEASURING.includes(process.argv[2]) && !process.execArgv.includes(SMALL_HEAP[0]) && process.platform !== 'win32') startAsSmall();
   main();
 }
 
-/** The same process again, as Node is by itself: nothing stands between it and whoever started it. */
-function startAsMeasuring() {
-  process.execve(process.execPath, [process.execPath, ...process.execArgv.filter((flag) => !SMALL.includes(flag)), ...process.argv.slice(1)]);
+/** The same process again, with what it can be told at its start only: nothing stands between it and whoever started it. */
+function startAsSmall() {
+  const command = [process.execPath, ...SMALL_HEAP, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve(process.execPath, command, process.platform === 'linux' ? { ...SMALL_MEMORY, ...process.env } : process.env);
 }
 
 async function main() {

@@ -37,7 +37,7 @@ export async function verify(options: VerifyOptions, made?: Plan): Promise<Verif
     const signal = AbortSignal.any([...(options.signal === undefined ? [] : [options.signal]), stray]);
     await evidence.write(await runRecord(options, plan));
     await using elsewhere = new Elsewhere(hosts);
-    const verdicts = await runJobs({ options: { ...options, signal }, plan, timings, elsewhere }, evidence, options.jobsAtOnce ?? defaultJobsAtOnce());
+    const verdicts = await runJobs({ options: { ...options, signal }, plan, timings, elsewhere }, evidence, options.jobsAtOnce ?? defaultJobsAtOnce(options));
     signal.throwIfAborted();
     const divergences = plan.divergences.states(new Set(plan.jobs.map(({ name }) => name)), new Set(plan.jobs.flatMap(({ checks }) => checks)));
     const stale = divergences.some(({ state }) => state !== 'used') && options.replay === undefined && options.shard === undefined;
@@ -69,7 +69,10 @@ async function reasonOf(error: unknown, { stores, signal }: VerifyOptions): Prom
   }
 }
 
-/** One judge keeps this process busy for about half of its time, so more than a few at once only wait for each other. */
-function defaultJobsAtOnce(): number {
-  return Math.min(3, availableParallelism() + 1);
+/**
+ * One judge keeps this process busy for about half of its time, so more than a few at once only wait for each other. Beyond
+ * the quick budget a module's documents of the largest size are driven, which take some 100 MiB while they are: one job less.
+ */
+function defaultJobsAtOnce({ budget }: VerifyOptions): number {
+  return Math.min(budget === 'quick' ? 3 : 2, availableParallelism() + 1);
 }

@@ -53,7 +53,7 @@ export function addVerify(program: Command, context: CommandContext): void {
     .option('--replay <file>', 'run exactly the operations of a replay file')
     .option('--shard <i/n>', 'only the i-th of n shares of the checks', parseShard)
     .option('--bail', 'end parity and state of a module with the first workload that shows a difference')
-    .option('--jobs <number>', 'how many modules’ checks may run at once (default: by the machine, at most 3)', parseJobs)
+    .option('--jobs <number>', 'how many modules’ checks may run at once (default: by the machine, at most 3 at the quick budget, 2 at others)', parseJobs)
     .option('--config <file>', 'the configuration (default: cutover.config.ts here or above)')
     .option('--reports <folder>', 'where to put evidence and reports (default: as configured)')
     .option('--json', 'print the report as one JSON document')

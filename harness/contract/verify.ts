@@ -22,7 +22,7 @@ export interface VerifyRequest {
   readonly replay?: string;
   /** This shard of the list of module × check pairs; index from 1. */
   readonly shard?: { readonly index: number; readonly count: number };
-  /** How many jobs (a module's checks that are judged together) may be under way at once; default by the machine, at most 3. */
+  /** How many jobs (a module's checks that are judged together) may be under way at once; default by the machine, at most 3, at other budgets than quick 2. */
   readonly jobsAtOnce?: number;
   /** Folder under which the run's own folder is made. */
   readonly reports: string;

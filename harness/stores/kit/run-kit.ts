@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { SMALL_HEAP } from '../../kit/small-heap.ts';
+import { SMALL_HEAP, SMALL_MEMORY } from '../../kit/small-process.ts';
 import { cacheFolder, type Environment } from '../folders.ts';
 import { withScratch } from '../scratch.ts';
 import { StoreError } from '../store-error.ts';
@@ -76,5 +76,5 @@ async function runWithin(folder: string, project: KitProject, scratch: string, o
 /** Nothing that names a server, a mirror or an option of Node comes from outside; what the kit finds it finds in itself. */
 function environment(env: Environment, cache: string): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TERM', 'LANG', 'TMPDIR', 'NO_COLOR', 'FORCE_COLOR', 'CI', 'CUTOVER_KIT_SHA256'];
-  return { ...Object.fromEntries(kept.map((name) => [name, env[name]])), CUTOVER_CACHE: cache, NODE_COMPILE_CACHE: join(cache, 'compiled') };
+  return { ...Object.fromEntries(kept.map((name) => [name, env[name]])), ...SMALL_MEMORY, CUTOVER_CACHE: cache, NODE_COMPILE_CACHE: join(cache, 'compiled') };
 }
