@@ -74,9 +74,13 @@ async function main(kinds: readonly string[]): Promise<void> {
   {
     await using stores = await openStores({ runId: randomBytes(4).toString('hex') });
     versions = { mongo: stores.mongo.version, postgres: stores.postgres.version };
-    if (kinds.includes('overhead')) for (const entry of modules) add('overhead')(await benchOverhead(entry, stores, rounds));
     if (kinds.includes('memory')) for (const { module } of modules) add('memory')(await benchMemory(module.name, stores));
     if (kinds.includes('conversion')) add('conversion')(await benchConversion(stores, rounds));
+  }
+  if (kinds.includes('overhead')) {
+    // As `verify` starts them at the quick budget: what the check costs there is what is asked.
+    await using stores = await openStores({ runId: randomBytes(4).toString('hex'), inMemory: true, yielding: true });
+    for (const entry of modules) add('overhead')(await benchOverhead(entry, stores, rounds));
   }
   if (kinds.includes('dual-write')) {
     // What a commit costs is most of a write.
