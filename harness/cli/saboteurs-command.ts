@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Saboteur } from '../contract/saboteur.ts';
 import type { Hunt } from '../saboteurs/hunt.ts';
 import type { CommandContext } from './command-context.ts';
 import { readConfiguration } from './configuration.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { HuntsEndedError, huntLine, huntsApart } from './hunts-apart.ts';
 import { parseBudget, parseSeed, parseStores, type StoresOption } from './option-values.ts';
 import { UsageError, unknownName } from './usage-error.ts';
 
@@ -18,7 +19,12 @@ interface Flags {
   readonly stores: StoresOption;
   readonly config?: string;
   readonly json?: boolean;
+  /** Each outcome as JSON on a line, as it comes: what the processes that this command starts are told. */
+  readonly lines?: boolean;
 }
+
+/** More than so many are hunted in processes of their own: of each, some 20 MiB stay loaded. */
+const IN_ONE_PROCESS = 12;
 
 export function addSaboteurs(program: Command, context: CommandContext): void {
   program
@@ -32,17 +38,38 @@ export function addSaboteurs(program: Command, context: CommandContext): void {
     .option('--stores <way>', 'where servers come from: auto, given, embedded, containers or kit:PATH', parseStores, 'auto')
     .option('--config <file>', 'the configuration (default: cutover.config.ts here or above)')
     .option('--json', 'print the outcome as one JSON document')
+    .addOption(new Option('--lines').hideHelp())
     .addHelpText('after', '\nExit code: 0 every one was caught by the check that its entry names, 1 one was missed, 2 wrong usage or a stale saboteur.')
     .action(async (ids: string[], flags: Flags) => context.finish(await runSaboteurs(ids, flags, context)));
 }
 
 async function runSaboteurs(ids: readonly string[], flags: Flags, context: CommandContext): Promise<ExitCode> {
-  const { console, env, folder, signal } = context;
+  const { console, folder, signal } = context;
   const configuration = await readConfiguration(folder, flags.config);
   const chosen = choose(configuration.config.saboteurs ?? [], ids, flags.module);
+  const { seed, budget, stores } = flags;
+  const options = ['--seed', String(seed), '--budget', budget, '--stores', stores, '--config', configuration.file];
+  const isApart = flags.lines !== true && chosen.length > IN_ONE_PROCESS;
+  const outcomes = isApart ? huntsApart(chosen, { options, each: IN_ONE_PROCESS, signal }) : huntsHere(chosen, configuration.file, flags, context);
+  const hunts: Hunt[] = [];
+  try {
+    for await (const outcome of outcomes) {
+      hunts.push(outcome);
+      if (flags.json !== true) console.print(flags.lines === true ? huntLine(outcome) : line(outcome, context));
+    }
+  } catch (error) {
+    if (error instanceof HuntsEndedError) return error.exitCode;
+    throw error;
+  }
+  const caught = hunts.filter((outcome) => outcome.caught).length;
+  if (flags.json === true) console.print(JSON.stringify({ caught, of: hunts.length, hunts }, undefined, 2));
+  else if (flags.lines !== true) console.print(`\n${caught} of ${hunts.length} seeded bugs were caught by the check that must see them.`);
+  return caught === hunts.length ? EXIT.proven : EXIT.different;
+}
+
+async function* huntsHere(chosen: readonly Saboteur[], configFile: string, flags: Flags, { console, env, signal }: CommandContext): AsyncGenerator<Hunt> {
   const { openStores } = await import('../stores/open-stores.ts');
   const { hunt } = await import('../saboteurs/hunt.ts');
-  const hunts: Hunt[] = [];
   const reports = await mkdtemp(path.join(tmpdir(), 'cutover-saboteurs-'));
   try {
     await using stores = await openStores({
@@ -52,21 +79,17 @@ async function runSaboteurs(ids: readonly string[], flags: Flags, context: Comma
       signal,
       inMemory: flags.budget === 'quick',
       yielding: true,
-      onProgress: (message) => console.tell(message),
+      onProgress: (message) => {
+        if (flags.lines !== true) console.tell(message);
+      },
     });
     for (const saboteur of chosen) {
       signal.throwIfAborted();
-      const outcome = await hunt(saboteur, { configFile: configuration.file, stores, seed: flags.seed, budget: flags.budget, reports, signal });
-      hunts.push(outcome);
-      if (flags.json !== true) console.print(line(outcome, context));
+      yield await hunt(saboteur, { configFile, stores, seed: flags.seed, budget: flags.budget, reports, signal });
     }
   } finally {
     await rm(reports, { recursive: true, force: true });
   }
-  const caught = hunts.filter((outcome) => outcome.caught).length;
-  if (flags.json === true) console.print(JSON.stringify({ caught, of: hunts.length, hunts }, undefined, 2));
-  else console.print(`\n${caught} of ${hunts.length} seeded bugs were caught by the check that must see them.`);
-  return caught === hunts.length ? EXIT.proven : EXIT.different;
 }
 
 function choose(all: readonly Saboteur[], ids: readonly string[], module: string | undefined): readonly Saboteur[] {
