@@ -11,6 +11,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { Stores } from '../harness/contract/stores.ts';
+import type { OpenStoresOptions } from '../harness/stores/open-context.ts';
 import { openStores } from '../harness/stores/open-stores.ts';
 import { MODULES } from './arena.ts';
 import { benchConversion } from './conversion.ts';
@@ -70,23 +72,24 @@ async function main(kinds: readonly string[]): Promise<void> {
   };
   const modules = MODULES.filter(({ module }) => values.module === undefined || values.module.includes(module.name));
   if (kinds.includes('start')) add('start')(await benchStart(rounds));
-  let versions: { readonly mongo: string; readonly postgres: string };
-  {
-    await using stores = await openStores({ runId: randomBytes(4).toString('hex') });
+  let versions = { mongo: '', postgres: '' };
+  const onStores = async (options: Omit<OpenStoresOptions, 'runId'>, measure: (stores: Stores) => Promise<void>): Promise<void> => {
+    await using stores = await openStores({ runId: randomBytes(4).toString('hex'), ...options });
     versions = { mongo: stores.mongo.version, postgres: stores.postgres.version };
-    if (kinds.includes('memory')) for (const { module } of modules) add('memory')(await benchMemory(module.name, stores));
-    if (kinds.includes('conversion')) add('conversion')(await benchConversion(stores, rounds));
-  }
-  if (kinds.includes('overhead')) {
+    await measure(stores);
+  };
+  if (kinds.includes('overhead'))
     // As `verify` starts them at the quick budget: what the check costs there is what is asked.
-    await using stores = await openStores({ runId: randomBytes(4).toString('hex'), inMemory: true, yielding: true });
-    for (const entry of modules) add('overhead')(await benchOverhead(entry, stores, rounds));
-  }
-  if (kinds.includes('dual-write')) {
-    // What a commit costs is most of a write.
-    await using stores = await openStores({ runId: randomBytes(4).toString('hex'), durability: 'full' });
-    await benchDualWrite(stores, rounds, modules, add('dual-write'));
-  }
+    await onStores({ inMemory: true, yielding: true }, async (stores) => {
+      for (const entry of modules) add('overhead')(await benchOverhead(entry, stores, rounds));
+    });
+  if (['start', 'memory', 'conversion'].some((kind) => kinds.includes(kind)))
+    await onStores({}, async (stores) => {
+      if (kinds.includes('memory')) for (const { module } of modules) add('memory')(await benchMemory(module.name, stores));
+      if (kinds.includes('conversion')) add('conversion')(await benchConversion(stores, rounds));
+    });
+  // What a commit costs is most of a write.
+  if (kinds.includes('dual-write')) await onStores({ durability: 'full' }, (stores) => benchDualWrite(stores, rounds, modules, add('dual-write')));
   const all = Object.values(figures).flat();
   if (all.length === 0) {
     process.stderr.write('nothing was measured: none of these modules has what is to be\n');

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Saboteur } from '../contract/saboteur.ts';
+import { SMALL_HEAP } from '../kit/small-process.ts';
 import type { Hunt } from '../saboteurs/hunt.ts';
 import { HuntsEndedError, huntsApart } from './hunts-apart.ts';
 
-const program = [process.execPath, path.join(import.meta.dirname, '..', '..', 'bin', 'cutover.js')];
+const program = [process.execPath, ...SMALL_HEAP, path.join(import.meta.dirname, '..', '..', 'bin', 'cutover.js')];
 const named = (id: string): Saboteur => ({ id }) as Saboteur;
 
 async function all(hunts: AsyncIterable<Hunt>): Promise<readonly Hunt[]> {

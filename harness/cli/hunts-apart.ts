@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Saboteur } from '../contract/saboteur.ts';
 import type { Hunt } from '../saboteurs/hunt.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
 /** How a process is to hunt: the options of the command, as arguments. */
 export interface HuntsApart {
-  /** The program and its arguments up to the command; default this process's own. */
+  /** The program and its arguments up to the command, flags of Node included: one that starts itself anew loses the descriptor. Default this process's own. */
   readonly program?: readonly string[];
   readonly options: readonly string[];
   /** How many saboteurs a process takes. */
@@ -39,7 +41,7 @@ async function* huntsOf(saboteurs: readonly Saboteur[], { program, options, sign
   signal.throwIfAborted();
   const [command = '', ...before] = program ?? [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
   const ids = saboteurs.map(({ id }) => id);
-  const child = spawn(command, [...before, 'saboteurs', ...ids, ...options, '--lines'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, [...before, 'saboteurs', ...ids, ...options, '--lines'], { stdio: ['ignore', 2, 'inherit', 'pipe'] });
   const ended = once(child, 'close') as Promise<[number | null]>;
   // Awaited below, behind what it says.
   ended.catch(() => undefined);
@@ -47,7 +49,7 @@ async function* huntsOf(saboteurs: readonly Saboteur[], { program, options, sign
   signal.addEventListener('abort', stop, { once: true });
   let hunted = 0;
   try {
-    for await (const line of createInterface({ input: child.stdout })) {
+    for await (const line of createInterface({ input: child.stdio[LINES] as Readable })) {
       const { id, ...outcome } = JSON.parse(line) as HuntLine;
       const saboteur = saboteurs.find((each) => each.id === id);
       if (saboteur === undefined) continue;
@@ -66,6 +68,10 @@ async function* huntsOf(saboteurs: readonly Saboteur[], { program, options, sign
 /** What such a process says of each saboteur, as JSON on a line. */
 type HuntLine = Omit<Hunt, 'saboteur'> & { readonly id: string };
 
-export function huntLine({ saboteur: { id }, ...outcome }: Hunt): string {
-  return JSON.stringify({ id, ...outcome } satisfies HuntLine);
+/** The descriptor on which it does, so that nothing that a sabotaged module prints is taken for one. */
+const LINES = 3;
+
+/** Says what became of a saboteur to who has started this process. */
+export function tellHunt({ saboteur: { id }, ...outcome }: Hunt): void {
+  writeSync(LINES, `${JSON.stringify({ id, ...outcome } satisfies HuntLine)}\n`);
 }

@@ -8,7 +8,7 @@ import type { Hunt } from '../saboteurs/hunt.ts';
 import type { CommandContext } from './command-context.ts';
 import { readConfiguration } from './configuration.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { HuntsEndedError, huntLine, huntsApart } from './hunts-apart.ts';
+import { HuntsEndedError, huntsApart, tellHunt } from './hunts-apart.ts';
 import { parseBudget, parseSeed, parseStores, type StoresOption } from './option-values.ts';
 import { UsageError, unknownName } from './usage-error.ts';
 
@@ -19,7 +19,7 @@ interface Flags {
   readonly stores: StoresOption;
   readonly config?: string;
   readonly json?: boolean;
-  /** Each outcome as JSON on a line, as it comes: what the processes that this command starts are told. */
+  /** Each outcome as it comes, to the process that has started this one; see `huntsApart`. */
   readonly lines?: boolean;
 }
 
@@ -55,7 +55,8 @@ async function runSaboteurs(ids: readonly string[], flags: Flags, context: Comma
   try {
     for await (const outcome of outcomes) {
       hunts.push(outcome);
-      if (flags.json !== true) console.print(flags.lines === true ? huntLine(outcome) : line(outcome, context));
+      if (flags.lines === true) tellHunt(outcome);
+      else if (flags.json !== true) console.print(line(outcome, context));
     }
   } catch (error) {
     if (error instanceof HuntsEndedError) return error.exitCode;
